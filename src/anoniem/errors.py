@@ -1,0 +1,156 @@
+"""Every error that anoniem raises on purpose.
+
+AnoniemError
+├── DocumentError              a file or text that cannot be read
+│   ├── DocumentNotFoundError
+│   ├── UnsupportedFormatError
+│   ├── EncodingUnknownError
+│   ├── EmptyDocumentError
+│   └── DocumentTooLargeError
+├── OutputError                a result that cannot be written
+│   └── OutputExistsError
+├── RecipeError                a recipe that is missing or malformed
+├── ModelError                 the Dutch pipeline is missing or lacks a label
+├── RefusedError               a gate said no, or there was nothing to do
+└── VaultError
+    ├── VaultNotFoundError
+    ├── VaultExistsError
+    ├── VaultLockedError       no passphrase was given, or it is wrong
+    │   └── WrongPassphraseError
+    ├── VaultDamagedError      header or row fails authentication
+    ├── VaultVersionError      written by a newer anoniem
+    ├── VaultBusyError         another process holds the lock
+    ├── VaultWriteError        read-only folder, full disk
+    └── DossierNotFoundError
+
+An error's text says what is wrong, where, and what to do about it; it never holds note text, a name or a key.
+File names may hold a client's name: they are shown to the user but never logged.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "AnoniemError",
+    "DocumentError",
+    "DocumentNotFoundError",
+    "DocumentTooLargeError",
+    "DossierNotFoundError",
+    "EmptyDocumentError",
+    "EncodingUnknownError",
+    "ModelError",
+    "OutputError",
+    "OutputExistsError",
+    "RecipeError",
+    "RefusedError",
+    "UnsupportedFormatError",
+    "VaultBusyError",
+    "VaultDamagedError",
+    "VaultError",
+    "VaultExistsError",
+    "VaultLockedError",
+    "VaultNotFoundError",
+    "VaultVersionError",
+    "VaultWriteError",
+    "WrongPassphraseError",
+]
+
+
+class AnoniemError(Exception):
+    """Base of all errors raised on purpose.
+
+    The Dutch template and its values are kept apart, so that a caller can show the message in another language
+    (`gettext(error.template).format(**error.values)`).
+
+    Args:
+        template: Dutch sentence(s) with `{name}` fields. A literal, so that the catalogues can hold it.
+        values: what fills the fields; never note text, names or keys.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(template.format(**values))
+
+
+class DocumentError(AnoniemError):
+    """A file or text cannot be read."""
+
+
+class DocumentNotFoundError(DocumentError):
+    """The path does not exist, or the folder holds no notes."""
+
+
+class UnsupportedFormatError(DocumentError):
+    """The content is binary or of a format that is not read."""
+
+
+class EncodingUnknownError(DocumentError):
+    """The bytes are text in no encoding that can be told with certainty."""
+
+
+class EmptyDocumentError(DocumentError):
+    """There is no text to work on."""
+
+
+class DocumentTooLargeError(DocumentError):
+    """The file is larger than what one note can reasonably be."""
+
+
+class OutputError(AnoniemError):
+    """A result cannot be written; nothing has been changed."""
+
+
+class OutputExistsError(OutputError):
+    """The output file is already there and may not be overwritten."""
+
+
+class RecipeError(AnoniemError):
+    """A recipe does not exist or is malformed."""
+
+
+class ModelError(AnoniemError):
+    """The Dutch pipeline is missing, damaged, or lacks a label that detection needs."""
+
+
+class RefusedError(AnoniemError):
+    """A gate refused, or there was nothing to do."""
+
+
+class VaultError(AnoniemError):
+    """Anything that is wrong with a vault."""
+
+
+class VaultNotFoundError(VaultError):
+    """There is no vault at the path."""
+
+
+class VaultExistsError(VaultError):
+    """A vault (or another file) is already there; it is never overwritten."""
+
+
+class VaultLockedError(VaultError):
+    """The vault needs a passphrase and none was given."""
+
+
+class WrongPassphraseError(VaultLockedError):
+    """No keyslot opens with this passphrase."""
+
+
+class VaultDamagedError(VaultError):
+    """Header, row or log fails authentication, or the file is no vault."""
+
+
+class VaultVersionError(VaultError):
+    """The vault was written in a newer format than this version reads."""
+
+
+class VaultBusyError(VaultError):
+    """Another process kept the vault locked for longer than the waiting time."""
+
+
+class VaultWriteError(VaultError):
+    """The vault cannot be written: read-only folder or full disk."""
+
+
+class DossierNotFoundError(VaultError):
+    """The vault holds no dossier of that name."""
