@@ -44,7 +44,8 @@ class Finding:
         source: which recognizer found it, for example "model", "bsn" or "propagation".
 
     Raises:
-        ValueError: if the span is empty or negative, disagrees with the length of the text, or the score lies outside 0..1.
+        ValueError: if the span is empty or negative, does not have the length of the text, or the score lies
+            outside 0..1.
     """
 
     start: int

@@ -1,1 +1,33 @@
-"""Placeholder docstring, replaced by the owner of this package."""
+"""Documents in and out: one small type that every format joins.
+
+`read` turns a file into a `Document`, whose `text` is what detection sees; `Document.replaced` puts replacements back at
+the same offsets; `write` puts the result on disk in one step or not at all.
+"""
+
+from __future__ import annotations
+
+from anoniem.document.base import Document, Splice, splice
+from anoniem.document.files import (
+    MAX_BYTES,
+    SUFFIXES,
+    find_notes,
+    read,
+    read_bytes,
+    write,
+    write_bytes,
+)
+from anoniem.document.text import TextDocument
+
+__all__ = [
+    "MAX_BYTES",
+    "SUFFIXES",
+    "Document",
+    "Splice",
+    "TextDocument",
+    "find_notes",
+    "read",
+    "read_bytes",
+    "splice",
+    "write",
+    "write_bytes",
+]

@@ -1,0 +1,131 @@
+"""Putting the original surfaces back, in an unedited text exactly and in an edited one as far as can be known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anoniem.document.base import Splice, splice
+from anoniem.replacement.placeholders import find_placeholders
+from anoniem.replacement.record import left_context, right_context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from anoniem.replacement.placeholders import Placeholder
+    from anoniem.replacement.record import ScrubRecord
+
+__all__ = ["RestoredText", "context_matches", "restore_edited", "restore_exactly"]
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredText:
+    """A text with surfaces put back.
+
+    Attributes:
+        splices: what to put where, as offsets in the scrubbed text.
+        exact: whether the text was unedited, so that every surface is the one that stood there.
+        placed: number of placeholders that got the form that stood there.
+        by_main_form: number that got the main form of the person or place, since their own form cannot be known.
+        unplaced: placeholders that could not be placed, as the vault would write them, in order and each once.
+    """
+
+    splices: tuple[Splice, ...]
+    exact: bool
+    placed: int
+    by_main_form: int
+    unplaced: tuple[str, ...]
+
+
+def restore_exactly(text: str, record: ScrubRecord) -> RestoredText:
+    """Put every surface back at the offset that the record names.
+
+    Args:
+        text: the scrubbed text, unedited.
+        record: the record of this text.
+
+    Raises:
+        ValueError: if the text is not the one of the record.
+    """
+    splices = []
+    for span in record.spans:
+        end = span.start + len(span.text)
+        if text[span.start : end] != span.text:
+            msg = "the record belongs to another text"
+            raise ValueError(msg)
+        splices.append(Splice(span.start, end, span.surface))
+    splice(text, splices)
+    return RestoredText(tuple(splices), exact=True, placed=len(splices), by_main_form=0, unplaced=())
+
+
+def restore_edited(text: str, records: Sequence[ScrubRecord], main_forms: Mapping[str, str]) -> RestoredText:
+    """Put surfaces back in a text that was edited, or in a fragment.
+
+    A placeholder gets the form that stood there when the words around it tell which of its occurrences it is, or when
+    all its occurrences had one form; else the main form. A placeholder that neither knows stays.
+
+    Args:
+        text: the edited text.
+        records: the scrubs that it may come from.
+        main_forms: placeholder to main form of its entity; placeholders that stand for more than one entity left out.
+    """
+    forms = _Forms(records)
+    splices: list[Splice] = []
+    placed = by_main_form = 0
+    unplaced: dict[str, None] = {}
+    for found in find_placeholders(text):
+        surface = forms.find(text, found)
+        if surface is not None:
+            placed += 1
+        elif found.canonical in main_forms:
+            surface = main_forms[found.canonical]
+            by_main_form += 1
+        if surface is None:
+            unplaced[found.canonical] = None
+        else:
+            splices.append(Splice(found.start, found.end, surface))
+    return RestoredText(
+        tuple(splices),
+        exact=False,
+        placed=placed,
+        by_main_form=by_main_form,
+        unplaced=tuple(unplaced),
+    )
+
+
+def context_matches(text: str, record: ScrubRecord) -> int:
+    """How many placeholders of a text stand between the same words as in the record: evidence of where it came from."""
+    known = {(span.text, span.left, span.right) for span in record.spans}
+    return sum(
+        (found.canonical, left_context(text, found.start), right_context(text, found.end)) in known
+        for found in find_placeholders(text)
+    )
+
+
+class _Forms:
+    """Looks up which surface stood at a placeholder, from the surest evidence to the weakest."""
+
+    def __init__(self, records: Sequence[ScrubRecord]) -> None:
+        self._both: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        self._left: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._right: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._any: dict[str, set[str]] = defaultdict(set)
+        for record in records:
+            for span in record.spans:
+                self._both[span.text, span.left, span.right].add(span.surface)
+                self._left[span.text, span.left].add(span.surface)
+                self._right[span.text, span.right].add(span.surface)
+                self._any[span.text].add(span.surface)
+
+    def find(self, text: str, found: Placeholder) -> str | None:
+        left, right = left_context(text, found.start), right_context(text, found.end)
+        for candidates in (
+            self._both.get((found.canonical, left, right)),
+            self._left.get((found.canonical, left)) if left else None,
+            self._right.get((found.canonical, right)) if right else None,
+            self._any.get(found.canonical),
+        ):
+            if candidates and len(candidates) == 1:
+                return next(iter(candidates))
+        return None

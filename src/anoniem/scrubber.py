@@ -1,0 +1,385 @@
+"""The library's front door: scrub a text, and restore it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anoniem import recipes
+from anoniem.detection.finding import Finding, Kind
+from anoniem.document import Document, Splice, TextDocument
+from anoniem.errors import DossierNotFoundError, RefusedError
+from anoniem.identity import KnownEntity, link, match_keys
+from anoniem.replacement import (
+    LABELS,
+    Replacement,
+    ScrubRecord,
+    apply,
+    find_placeholders,
+    placeholder,
+    plan,
+    restore_edited,
+    restore_exactly,
+)
+from anoniem.replacement.restore import context_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from anoniem.detection import Detector
+    from anoniem.identity import Identity
+    from anoniem.recipes import Recipe
+    from anoniem.replacement import RestoredText
+    from anoniem.vault import Dossier, Entity, EntityRequest, Vault
+
+__all__ = ["DEFAULT_DOSSIER", "Detection", "RestoreResult", "ScrubResult", "Scrubber"]
+
+DEFAULT_DOSSIER = "algemeen"
+"""Dossier for texts that are scrubbed without naming one."""
+
+# From the first to the last letter or digit of a stretch.
+_WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What was found in one text.
+
+    Attributes:
+        identities: who and what is mentioned where; every certain finding is a mention of exactly one.
+        findings: the certain findings, in the order of the text.
+        doubts: findings below the recipe's threshold, in the order of the text.
+    """
+
+    identities: tuple[Identity, ...]
+    findings: tuple[Finding, ...]
+    doubts: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScrubResult:
+    """A scrubbed document and the account of it.
+
+    Attributes:
+        document: the document with the replacements in place.
+        replacements: what was replaced by what, in the order of the text.
+        identities: who and what is mentioned where.
+        doubts: what may be an identifier and still stands in the text.
+        dossier: name of the dossier that keeps the originals; None without a vault.
+        earlier_placeholders: placeholders that the text already held and that were left alone.
+    """
+
+    document: Document
+    replacements: tuple[Replacement, ...]
+    identities: tuple[Identity, ...]
+    doubts: tuple[Finding, ...]
+    dossier: str | None
+    earlier_placeholders: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The scrubbed text."""
+        return self.document.text
+
+    @property
+    def counts(self) -> Mapping[Kind, int]:
+        """Number of replaced surfaces per kind, in the order of `Kind`."""
+        counted = Counter(one.kind for one in self.replacements)
+        return {kind: counted[kind] for kind in Kind if counted[kind]}
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreResult:
+    """A restored document and the account of it.
+
+    Attributes:
+        document: the document with the originals put back.
+        exact: whether the text was unedited: then the document equals the original byte for byte.
+        placed: number of originals put back in the form that stood there.
+        by_main_form: number put back as the main form of the person or place.
+        unplaced: placeholders that could not be placed and still stand in the text, each once.
+        dossier: name of the dossier that the originals came from; None if none fits.
+    """
+
+    document: Document
+    exact: bool
+    placed: int
+    by_main_form: int
+    unplaced: tuple[str, ...]
+    dossier: str | None
+
+    @property
+    def text(self) -> str:
+        """The restored text."""
+        return self.document.text
+
+
+class Scrubber:
+    """Finds identifiers, replaces them after a recipe, and restores them.
+
+    Args:
+        recipe: name of a recipe that comes with anoniem, path of a TOML file, or a `Recipe`.
+        vault: an open vault that keeps the originals. Without one, scrubbing cannot be reversed.
+        detector: finds the identifiers; made on first use when not given.
+
+    Raises:
+        RecipeError: if the recipe does not exist or is malformed.
+    """
+
+    def __init__(
+        self,
+        recipe: str | Recipe = "intervisie",
+        *,
+        vault: Vault | None = None,
+        detector: Detector | None = None,
+    ) -> None:
+        self.recipe = recipes.load(recipe) if isinstance(recipe, str) else recipe
+        self._vault = vault
+        self._detector = detector
+
+    def detect(
+        self,
+        source: str | Document,
+        *,
+        dossier: str | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Detection:
+        """Find the identifiers in a text; nothing is replaced or kept.
+
+        Args:
+            source: text or document.
+            dossier: look for the people of this dossier too; it need not exist.
+            progress: called with the fraction done.
+
+        Raises:
+            ModelError: if the Dutch pipeline is missing or unfit.
+        """
+        return self._detect(_as_document(source).text, self._known(dossier), progress)
+
+    def scrub(
+        self,
+        source: str | Document,
+        *,
+        dossier: str | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> ScrubResult:
+        """Replace the identifiers in a text; with a vault, keep there what is needed to restore it.
+
+        Args:
+            source: text or document; it is not changed.
+            dossier: whose case this is; made if new. `DEFAULT_DOSSIER` when not given.
+            progress: called with the fraction done.
+
+        Raises:
+            ModelError: if the Dutch pipeline is missing or unfit.
+            VaultError: if the vault cannot be read or written; then nothing was kept.
+        """
+        document = _as_document(source)
+        name = dossier or DEFAULT_DOSSIER
+        detection = self._detect(document.text, self._known(name), progress)
+        earlier = tuple(dict.fromkeys(one.canonical for one in find_placeholders(document.text)))
+        replaced_identities = [
+            identity for identity in detection.identities if self.recipe.rule(identity.kind).needs_pseudonym
+        ]
+        if self._vault is None:
+            entities: dict[str, str] = {}
+            pseudonyms = _number(replaced_identities, frozenset(earlier))
+            replacements = plan(detection.identities, pseudonyms, self.recipe)
+        else:
+            opened = self._vault.dossier(name, create=True)
+            entities, pseudonyms = self._pseudonymise(opened, replaced_identities, frozenset(earlier))
+            replacements = plan(detection.identities, pseudonyms, self.recipe)
+            scrubbed = apply(document.text, replacements)
+            record = ScrubRecord.of(
+                scrubbed,
+                replacements,
+                audience=self.recipe.audience,
+                layout=document.layout,
+                entities=entities,
+            )
+            opened.put_scrub(_digest_of(scrubbed), record.to_bytes())
+        return ScrubResult(
+            document.replaced(Splice(one.start, one.end, one.text) for one in replacements),
+            replacements,
+            detection.identities,
+            detection.doubts,
+            None if self._vault is None else name,
+            earlier,
+        )
+
+    def restore(self, source: str | Document, *, dossier: str | None = None) -> RestoreResult:
+        """Put the originals back.
+
+        An unedited text comes back exactly. In an edited text or a fragment each placeholder gets the form that stood
+        there, or else the main form; what cannot be placed stays and is named.
+
+        Args:
+            source: scrubbed text or document; it is not changed.
+            dossier: where the originals are; without it the dossier that fits is looked for.
+
+        Raises:
+            RefusedError: without a vault.
+            DossierNotFoundError: there is no dossier of that name.
+            VaultError: if the vault cannot be read.
+        """
+        if self._vault is None:
+            raise RefusedError("Zonder kluis is er niets om terug te zetten.")
+        document = _as_document(source)
+        names = [info.name for info in self._vault.dossiers()] if dossier is None else [dossier]
+        opened = [self._vault.dossier(name) for name in names]
+        for one in opened:
+            payload = one.get_scrub(_digest_of(document.text))
+            if payload is not None:
+                record = ScrubRecord.from_bytes(payload)
+                restored = restore_exactly(document.text, record)
+                whole = document.replaced(restored.splices).with_layout(record.layout)
+                return _result(whole, restored, one.name)
+        return _restore_edited(document, opened)
+
+    def _known(self, dossier: str | None) -> tuple[KnownEntity, ...]:
+        if self._vault is None or dossier is None:
+            return ()
+        try:
+            entities = self._vault.dossier(dossier).entities()
+        except DossierNotFoundError:
+            return ()
+        return tuple(KnownEntity(one.id, Kind(one.kind), one.main, one.surfaces) for one in entities)
+
+    def _detect(self, text: str, known: Sequence[KnownEntity], progress: Callable[[float], None] | None) -> Detection:
+        if self._detector is None:
+            # Here, since the detector brings spaCy and presidio, which restoring does not need.
+            from anoniem.detection import Detector
+
+            self._detector = Detector()
+        found = _outside_placeholders(text, self._detector.detect(text, known=known, progress=progress))
+        certain = tuple(one for one in found if one.score >= self.recipe.threshold)
+        doubts = tuple(one for one in found if one.score < self.recipe.threshold)
+        return Detection(link(text, certain, known), certain, doubts)
+
+    def _pseudonymise(
+        self, dossier: Dossier, identities: Sequence[Identity], earlier: frozenset[str]
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Entity id and pseudonym per identity key."""
+        from anoniem.vault import EntityRequest
+
+        requests = [
+            EntityRequest(
+                kind=identity.kind.value,
+                main=identity.main,
+                keys=match_keys(identity.kind, identity.main),
+                surfaces=tuple(dict.fromkeys(one.text for one in identity.mentions)),
+                entity_id=identity.known_id,
+                series=LABELS[identity.kind],
+            )
+            for identity in identities
+        ]
+
+        def propose(request: EntityRequest, ordinal: int, taken: frozenset[str]) -> str:
+            # A placeholder that stands in the text already, and is not this dossier's own, means somebody else there.
+            foreign = earlier - taken
+            while placeholder(request.series, ordinal) in foreign:
+                ordinal += 1
+            return placeholder(request.series, ordinal)
+
+        kept = dossier.pseudonymise(requests, audience=self.recipe.audience, propose=propose)
+        keys = [identity.key for identity in identities]
+        return (
+            {key: entity.id for key, entity in zip(keys, kept, strict=True)},
+            {key: entity.pseudonyms[self.recipe.audience] for key, entity in zip(keys, kept, strict=True)},
+        )
+
+
+def _as_document(source: str | Document) -> Document:
+    return TextDocument(source) if isinstance(source, str) else source
+
+
+def _digest_of(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _outside_placeholders(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings less what lies in placeholders that the text already holds."""
+    held = [(one.start, one.end) for one in find_placeholders(text)]
+    if not held:
+        return tuple(findings)
+    kept: list[Finding] = []
+    for finding in findings:
+        pieces = [(finding.start, finding.end)]
+        for start, end in held:
+            if start < finding.end and finding.start < end:
+                pieces = [
+                    piece
+                    for left, right in pieces
+                    for piece in ((left, min(right, start)), (max(left, end), right))
+                    if piece[0] < piece[1]
+                ]
+        if pieces == [(finding.start, finding.end)]:
+            kept.append(finding)
+            continue
+        kept += [
+            replace(finding, start=part.start(), end=part.end(), text=part[0])
+            for left, right in pieces
+            for part in _WORDS.finditer(text, left, right)
+        ]
+    return tuple(kept)
+
+
+def _number(identities: Iterable[Identity], earlier: frozenset[str]) -> dict[str, str]:
+    """Placeholders for one text, where no vault keeps them."""
+    pseudonyms: dict[str, str] = {}
+    ordinals: Counter[str] = Counter()
+    for identity in identities:
+        label = LABELS[identity.kind]
+        ordinals[label] += 1
+        while placeholder(label, ordinals[label]) in earlier:
+            ordinals[label] += 1
+        pseudonyms[identity.key] = placeholder(label, ordinals[label])
+    return pseudonyms
+
+
+def _restore_edited(document: Document, dossiers: Sequence[Dossier]) -> RestoreResult:
+    text = document.text
+    mentioned = {one.canonical for one in find_placeholders(text)}
+    candidates: list[tuple[int, Dossier, ScrubRecord | None, dict[str, str]]] = []
+    for dossier in dossiers:
+        main_forms = _main_forms(dossier.entities())
+        if not mentioned & main_forms.keys():
+            continue
+        best, matches = None, 0
+        for payload in dossier.scrubs():
+            record = ScrubRecord.from_bytes(payload)
+            found = context_matches(text, record)
+            if found > matches:
+                best, matches = record, found
+        candidates.append((matches, dossier, best, main_forms))
+    top = max((one[0] for one in candidates), default=0)
+    fitting = [one for one in candidates if one[0] == top]
+    if len(fitting) != 1:
+        left = tuple(dict.fromkeys(one.canonical for one in find_placeholders(text)))
+        return RestoreResult(document, False, 0, 0, left, None)  # noqa: FBT003  # a dataclass by position
+    _, dossier, best, main_forms = fitting[0]
+    records = [best] if best is not None else [ScrubRecord.from_bytes(one) for one in dossier.scrubs()]
+    restored = restore_edited(text, records, main_forms)
+    return _result(document.replaced(restored.splices), restored, dossier.name)
+
+
+def _main_forms(entities: Iterable[Entity]) -> dict[str, str]:
+    """Placeholder to main form; one that means different entities for different audiences is left out."""
+    forms: dict[str, set[str]] = {}
+    for entity in entities:
+        for pseudonym in entity.pseudonyms.values():
+            forms.setdefault(pseudonym, set()).add(entity.main)
+    return {pseudonym: next(iter(mains)) for pseudonym, mains in forms.items() if len(mains) == 1}
+
+
+def _result(document: Document, restored: RestoredText, dossier: str) -> RestoreResult:
+    return RestoreResult(
+        document,
+        restored.exact,
+        restored.placed,
+        restored.by_main_form,
+        restored.unplaced,
+        dossier,
+    )
