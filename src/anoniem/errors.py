@@ -6,7 +6,8 @@ AnoniemError
 │   ├── UnsupportedFormatError
 │   ├── EncodingUnknownError
 │   ├── EmptyDocumentError
-│   └── DocumentTooLargeError
+│   ├── DocumentTooLargeError
+│   └── MarkupError            a marked (gold) note whose markup is malformed
 ├── OutputError                a result that cannot be written
 │   └── OutputExistsError
 ├── RecipeError                a recipe that is missing or malformed
@@ -37,6 +38,7 @@ __all__ = [
     "DossierNotFoundError",
     "EmptyDocumentError",
     "EncodingUnknownError",
+    "MarkupError",
     "ModelError",
     "OutputError",
     "OutputExistsError",
@@ -94,6 +96,10 @@ class EmptyDocumentError(DocumentError):
 
 class DocumentTooLargeError(DocumentError):
     """The file is larger than what one note can reasonably be."""
+
+
+class MarkupError(DocumentError):
+    """A marked (gold) note has markup that does not follow the guideline."""
 
 
 class OutputError(AnoniemError):

@@ -1,0 +1,152 @@
+"""Normal forms: what makes two surfaces one value, and under which keys the vault finds an entity again."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from anoniem.detection.finding import Kind
+from anoniem.identity.parts import PREFIXES, parse_person
+from anoniem.identity.text import Atoms, fold
+from anoniem.identity.variants import without_legal_form
+
+__all__ = ["match_keys", "normal_value"]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan", "februari feb febr", "maart mrt", "april apr", "mei", "juni jun", "juli jul", "augustus aug",
+            "september sept sep", "oktober okt oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_PLACE_ALIASES = {
+    "s gravenhage": "den haag",
+    "s hertogenbosch": "den bosch",
+    "antwerp": "antwerpen",
+    "a dam": "amsterdam",
+    "r dam": "rotterdam",
+}
+_CENTURY_TURNS = 40
+_LONGEST_DAY = 2
+_NOT_ALNUM = re.compile(r"[\W_]+")
+_ORDINAL = re.compile(r"(?<=\d)(?:ste|de|e)\b")
+
+
+def match_keys(kind: Kind, surface: str) -> tuple[str, ...]:
+    """Look-up keys of a surface, insensitive to case, accents, prefixes, titles and the order of an inverted name.
+
+    Args:
+        kind: what the surface is.
+        surface: as it stands in a text.
+
+    Returns:
+        One key for a full name, value or single word; none for a surface without letters or digits. A part of a name
+        gets the key of that part only: which "Jan" is meant is for `link` to tell, which knows the dossier.
+    """
+    value = _person_key(surface) if kind is Kind.PERSON else normal_value(kind, surface)
+    return (value,) if value else ()
+
+
+def normal_value(kind: Kind, surface: str) -> str:
+    """The value that a surface stands for, so that equal values are equal strings.
+
+    Args:
+        kind: what the surface is.
+        surface: as it stands in a text.
+
+    Returns:
+        For example "2024-02-02" for "2 feb 2024" and "2-2-2024", "0612345678" for "+31 6 12345678"; the folded words
+        where nothing better is known.
+    """
+    if kind is Kind.DATE:
+        return _date(surface)
+    if kind is Kind.PHONE:
+        return _phone(surface)
+    if kind is Kind.AGE:
+        return _age(surface)
+    if kind in {Kind.BSN, Kind.IBAN, Kind.PLATE, Kind.POSTCODE, Kind.IDNUM}:
+        return _NOT_ALNUM.sub("", fold(surface))
+    if kind in {Kind.EMAIL, Kind.HANDLE, Kind.URL}:
+        return _net(surface)
+    keys = Atoms.of(surface).keys
+    if kind is Kind.ORG:
+        keys = without_legal_form(keys)
+    value = " ".join(keys)
+    return _PLACE_ALIASES.get(value, value) if kind is Kind.PLACE else value
+
+
+def _person_key(surface: str) -> str:
+    name = parse_person(surface)
+    words = [*name.initials, *name.first, *(word for surname in name.surnames for word in surname)]
+    words += [word for word in (name.single, name.surname_initial) if word]
+    kept = [word for word in words if word not in PREFIXES or len(words) == 1]
+    return " ".join(kept or words)
+
+
+def _net(surface: str) -> str:
+    value = surface.strip().lower()
+    value = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", value)
+    return value.strip("@/.,;")
+
+
+def _phone(surface: str) -> str:
+    digits = re.sub(r"\D", "", surface.replace("(0)", ""))
+    if surface.lstrip(" (").startswith("+"):
+        digits = "00" + digits
+    return re.sub(r"^00(?:31|32)0?", "0", digits)
+
+
+def _date(surface: str) -> str:
+    cleaned = _ORDINAL.sub("", fold(surface))
+    keys = [key for key in Atoms.of(cleaned).keys if key not in {"de", "den", "ste", "van"}]
+    numbers = [key for key in keys if key.isdigit()]
+    months = [_MONTHS[key] for key in keys if key in _MONTHS]
+    if len(keys) == 1 and len(keys[0]) == len("20240131") and keys[0].isdigit():
+        return f"{keys[0][:4]}-{keys[0][4:6]}-{keys[0][6:]}"
+    known = len(numbers) + len(months) == len(keys)
+    if not known or len(months) > 1 or len(keys) not in {2, 3}:
+        return " ".join(keys)
+    if months:
+        days = [n for n in numbers if len(n) <= _LONGEST_DAY]
+        if len(keys) == len(numbers[-1:]) + 1 and len(numbers[-1]) > _LONGEST_DAY:
+            return f"{_year(numbers[-1])}-{months[0]:02}"
+        day = int(days[0]) if days else 0
+        year = _year(numbers[1]) if len(numbers) > 1 else "0000"
+        return f"{year}-{months[0]:02}-{day:02}"
+    if len(numbers[0]) > _LONGEST_DAY and len(numbers) > _LONGEST_DAY:
+        return f"{numbers[0]}-{int(numbers[1]):02}-{int(numbers[2]):02}"
+    if len(numbers[-1]) > _LONGEST_DAY and len(numbers) == _LONGEST_DAY:
+        return f"{numbers[1]}-{int(numbers[0]):02}"
+    year = _year(numbers[2]) if len(numbers) > _LONGEST_DAY else "0000"
+    return f"{year}-{int(numbers[1]):02}-{int(numbers[0]):02}"
+
+
+def _year(number: str) -> str:
+    if len(number) > _LONGEST_DAY:
+        return number
+    return f"{2000 + int(number) if int(number) < _CENTURY_TURNS else 1900 + int(number)}"
+
+
+def _age(surface: str) -> str:
+    words = _number_words()
+    keys = [str(words.get(key, key)) for key in Atoms.of(surface).keys]
+    return " ".join(key for key in keys if key not in {"jaar", "jarige", "jarig", "jr", "j", "ste", "de"})
+
+
+@cache
+def _number_words() -> dict[str, int]:
+    small = (
+        "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
+        "achttien negentien"
+    ).split()
+    tens = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
+    numbers = {word: number for number, word in enumerate(small)}
+    for ten, word in enumerate(tens, start=2):
+        numbers[word] = 10 * ten
+        for unit in range(1, 10):
+            numbers[f"{small[unit]}en{word}"] = 10 * ten + unit
+    return numbers

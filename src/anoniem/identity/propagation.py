@@ -1,0 +1,458 @@
+"""What is found once in a document is found everywhere in it.
+
+Detection sees a sentence at a time and needs context; a name that was recognised once can be recognised again without:
+in parts, with endings, misspelt, in lower case, inside compounds and file names. The names found (and those the dossier
+knows) are put in one trie over folded atoms; the text is walked once, so the time is linear in text plus names.
+
+The idea of one more pass with the document's own names is old in de-identification (M. Douglass, MIT 2005; "second pass" in
+V. Menger et al., DEDUCE, 2018); here occurrences that may be ordinary words must also have evidence around them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
+from anoniem.identity.evidence import name_evidence, place_evidence, sentence_initial
+from anoniem.identity.parts import PREFIXES, PersonName, parse_person
+from anoniem.identity.roles import TITLES
+from anoniem.identity.text import Atoms, is_capitalised
+from anoniem.identity.variants import GENERIC_ORG, deletions, diminutives, short_forms, within_one
+from anoniem.identity.words import is_common
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from anoniem.identity.entities import KnownEntity
+
+__all__ = ["propagate"]
+
+_Role = Literal["full", "first", "surname", "single", "short", "value", "pet"]
+
+_SOURCE = "propagation"
+_KNOWN_SCORE = 0.9
+_LONGEST_GAP = 3
+_MIN_SLIP = 5
+_MIN_NICK = 3
+_MIN_GLUED = 4
+_NAME_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
+_VALUE_KINDS = frozenset(
+    {
+        Kind.ADDRESS,
+        Kind.POSTCODE,
+        Kind.PHONE,
+        Kind.EMAIL,
+        Kind.URL,
+        Kind.HANDLE,
+        Kind.BSN,
+        Kind.IBAN,
+        Kind.PLATE,
+        Kind.IDNUM,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way in which a found name may stand in the text."""
+
+    kind: Kind
+    role: _Role
+    score: float
+    trim: int = 0
+
+
+@dataclass(slots=True)
+class _Node:
+    """A node of the trie: what may follow, and the form that ends here."""
+
+    next: dict[str, _Node] = field(default_factory=dict)
+    form: _Form | None = None
+
+
+@dataclass(slots=True)
+class _Lexicon:
+    """All forms sought in one text."""
+
+    root: _Node = field(default_factory=_Node)
+    slips: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, _Form] = field(default_factory=dict)
+    initials: dict[str, float] = field(default_factory=dict)
+    nick_stems: dict[str, _Form] = field(default_factory=dict)
+
+    def add(self, keys: Sequence[str], form: _Form) -> None:
+        """Put a form in the trie; the surer of two equal ones stays."""
+        if not keys:
+            return
+        node = self.root
+        for key in keys:
+            node = node.next.setdefault(key, _Node())
+        if node.form is None or node.form.score < form.score:
+            node.form = form
+
+    def add_word(self, key: str, form: _Form) -> None:
+        """Put a single word in the trie with its endings, and note it for spelling slips."""
+        self.add((key,), form)
+        if not key.endswith(("s", "x", "z")) and len(key) >= _MIN_NICK:
+            self.add((key + "s",), _Form(form.kind, form.role, form.score * 0.95, trim=1))
+        if len(key) >= _MIN_SLIP and not is_common(key):
+            self.words[key] = form
+            for deletion in deletions(key):
+                self.slips.setdefault(deletion, []).append(key)
+
+    def slip(self, key: str) -> _Form | None:
+        """The form of which a word is a misspelling by one edit; None if there is none."""
+        for deletion in deletions(key):
+            for candidate in self.slips.get(deletion, ()):
+                if candidate != key and candidate[0] == key[0] and within_one(candidate, key):
+                    return self.words[candidate]
+        return None
+
+
+def propagate(text: str, findings: Sequence[Finding], known: Sequence[KnownEntity] = ()) -> tuple[Finding, ...]:
+    """Add the other occurrences of what was found, and of what the dossier knows.
+
+    Args:
+        text: the whole text.
+        findings: what detection found; offsets are Python str indices into `text`.
+        known: persons, places and organisations of the dossier.
+
+    Returns:
+        The findings and the added ones (source "propagation"), sorted by place. An added finding overlaps no finding that
+        stays; one that wholly covers shorter findings of its kind, or doubtful ones, takes their place. Occurrences that may be
+        ordinary words are added as doubtful (score below `DOUBT_BELOW`) or not at all.
+    """
+    lexicon = _lexicon(findings, known)
+    if not lexicon.root.next:
+        return tuple(sorted(findings))
+    atoms = Atoms.of(text)
+    candidates = _merge_neighbours(text, list(_scan(atoms, lexicon)))
+    return _combine(text, findings, candidates)
+
+
+def _lexicon(findings: Sequence[Finding], known: Sequence[KnownEntity]) -> _Lexicon:
+    best: dict[tuple[Kind, str], float] = {}
+    for finding in findings:
+        if not finding.doubtful:
+            place = (finding.kind, finding.text)
+            best[place] = max(best.get(place, 0.0), finding.score)
+    for entity in known:
+        for surface in (entity.main, *entity.surfaces):
+            place = (entity.kind, surface)
+            best[place] = max(best.get(place, 0.0), _KNOWN_SCORE)
+    lexicon = _Lexicon()
+    for (kind, surface), score in best.items():
+        if kind is Kind.PERSON:
+            _add_person(lexicon, surface, score)
+        elif kind is Kind.ORG:
+            _add_organisation(lexicon, surface, score)
+        elif kind is Kind.PLACE:
+            _add_place(lexicon, surface, score)
+        elif kind in _VALUE_KINDS:
+            _add_value(lexicon, kind, surface, score)
+    return lexicon
+
+
+def _add_person(lexicon: _Lexicon, surface: str, score: float) -> None:
+    keys = Atoms.of(surface).keys
+    name = parse_person(surface)
+    if len(keys) > 1 and any(len(key) > 1 for key in keys):
+        lexicon.add(keys, _Form(Kind.PERSON, "full", score))
+    first = _Form(Kind.PERSON, "first", score)
+    for key in name.first:
+        if len(key) > 1 and key not in TITLES:
+            _add_first_name(lexicon, key, first)
+    if name.joined_first:
+        lexicon.add(name.first, first)
+        lexicon.initials["".join(key[0] for key in name.first)] = score
+    if name.first and name.surnames:
+        _add_initials(lexicon, name, score)
+    for initial in (*(key[0] for key in name.first), name.single[:1], *name.initials[:1]):
+        if initial:
+            lexicon.initials[initial] = max(score, lexicon.initials.get(initial, 0.0))
+    surname = _Form(Kind.PERSON, "surname", score)
+    for words in name.surnames:
+        if name.prefix and words == name.surnames[0]:
+            lexicon.add((*name.prefix, *words), surname)
+        if len(words) > 1:
+            lexicon.add(words, surname)
+        for word in words[-1:] if name.prefix or len(words) == 1 else words:
+            if len(word) > 1 and word not in PREFIXES:
+                lexicon.add_word(word, surname)
+    if len(name.surnames) > 1:
+        lexicon.add([word for words in name.surnames for word in words], surname)
+    if len(name.single) > 1 and name.single not in PREFIXES:
+        _add_first_name(lexicon, name.single, _Form(Kind.PERSON, "single", score))
+
+
+def _add_first_name(lexicon: _Lexicon, key: str, form: _Form) -> None:
+    lexicon.add_word(key, form)
+    pet = _Form(Kind.PERSON, "pet", form.score * 0.85)
+    for diminutive in diminutives(key):
+        if not is_common(diminutive):
+            lexicon.add((diminutive,), pet)
+    if not is_common(key):
+        for end in range(_MIN_NICK, len(key) - 1):
+            lexicon.nick_stems.setdefault(key[:end], pet)
+
+
+def _add_initials(lexicon: _Lexicon, name: PersonName, score: float) -> None:
+    """Note "RV" for Ruud Vrolijk, "CdB" for Corrie de Best."""
+    letters = [key[0] for key in name.first] + [word[0] for word in name.prefix]
+    letters += [words[0][0] for words in name.surnames]
+    short = "".join(letters)
+    if len(short) > 1:
+        lexicon.initials[short] = max(score, lexicon.initials.get(short, 0.0))
+
+
+def _add_organisation(lexicon: _Lexicon, surface: str, score: float) -> None:
+    keys = Atoms.of(surface).keys
+    if len(keys) == 1:
+        lexicon.add_word(keys[0], _Form(Kind.ORG, "full", score))
+        return
+    lexicon.add(keys, _Form(Kind.ORG, "full", score))
+    for short in short_forms(keys):
+        form = _Form(Kind.ORG, "short", score * 0.9)
+        if len(short) > 1:
+            lexicon.add(short, form)
+        elif len(short[0]) >= _MIN_GLUED and short[0] not in GENERIC_ORG:
+            lexicon.add_word(short[0], form)
+
+
+def _add_place(lexicon: _Lexicon, surface: str, score: float) -> None:
+    keys = Atoms.of(surface).keys
+    form = _Form(Kind.PLACE, "full", score)
+    if len(keys) == 1:
+        lexicon.add_word(keys[0], form)
+        return
+    lexicon.add(keys, form)
+    head = surface.split("(")[0].strip()
+    if head and head != surface:
+        lexicon.add(Atoms.of(head).keys, form)
+
+
+def _add_value(lexicon: _Lexicon, kind: Kind, surface: str, score: float) -> None:
+    keys = Atoms.of(surface).keys
+    if not keys or sum(map(len, keys)) < _MIN_GLUED:
+        return
+    form = _Form(kind, "value", score)
+    lexicon.add(keys, form)
+    if kind is Kind.ADDRESS:
+        street = _street(keys)
+        if street:
+            lexicon.add(street, form)
+    elif kind is not Kind.EMAIL and kind is not Kind.URL:
+        lexicon.add(("".join(keys),), form)
+
+
+def _street(keys: Sequence[str]) -> tuple[str, ...]:
+    """The street of an address, if it is more than one ordinary word."""
+    street: list[str] = []
+    for key in keys:
+        if key.isdigit():
+            break
+        street.append(key)
+    if not street or (len(street) == 1 and is_common(street[0])) or street[-1] == "postbus":
+        return ()
+    return tuple(street)
+
+
+def _scan(atoms: Atoms, lexicon: _Lexicon) -> Iterator[Finding]:
+    """Walk the text once; at each atom take the longest form."""
+    slips: dict[str, _Form | None] = {}
+    index = 0
+    while index < len(atoms):
+        last, form = _longest(atoms, index, lexicon.root)
+        if form is not None:
+            finding = _judge(atoms, index, last, form)
+            if finding is not None:
+                yield finding
+                index = last + 1
+                continue
+        else:
+            finding = _letters(atoms, index, lexicon) or _unmatched(atoms, index, lexicon, slips)
+            if finding is not None:
+                yield finding
+        index += 1
+
+
+def _longest(atoms: Atoms, index: int, root: _Node) -> tuple[int, _Form | None]:
+    node: _Node | None = root.next.get(atoms.keys[index])
+    best: tuple[int, _Form | None] = (index, None)
+    last = index
+    while node is not None:
+        if node.form is not None:
+            best = (last, node.form)
+        if last + 1 >= len(atoms) or not _joins(atoms.gap(last), atoms.keys[last]):
+            break
+        last += 1
+        node = node.next.get(atoms.keys[last])
+    return best
+
+
+def _joins(gap: str, key: str) -> bool:
+    """Whether the gap after an atom may lie inside one name or number."""
+    if len(gap) > _LONGEST_GAP or gap.count("\n") > 1:
+        return False
+    stops = any(char in ".!?;:" for char in gap)
+    return not (stops and " " in gap and len(key) > 2 and not key.isdigit())  # noqa: PLR2004 - "Th." is an initial
+
+
+def _judge(atoms: Atoms, first: int, last: int, form: _Form) -> Finding | None:
+    """Decide whether an occurrence of a form counts, and how surely."""
+    if form.kind not in _NAME_KINDS:
+        return _finding(atoms, first, last, form, form.score)
+    score = form.score
+    content = [i for i in range(first, last + 1) if atoms.keys[i] not in PREFIXES] or [last]
+    base = atoms.keys[last][: -form.trim] if form.trim else ""
+    ordinary = all(is_common(atoms.keys[i]) for i in content) or (bool(base) and is_common(base))
+    surface = atoms.surface(content[0])
+    upper = is_capitalised(surface)
+    if not ordinary:
+        return _finding(atoms, first, last, form, score if upper else score * 0.92)
+    initial = sentence_initial(atoms.text, atoms.starts[content[0]])
+    shouted = surface.isupper() and len(surface) > 1 and _in_capitals(atoms, first, last)
+    marked = upper and not initial and not shouted
+    if form.trim and not marked:
+        return None
+    if form.kind is Kind.PERSON:
+        weight = name_evidence(atoms, first, last, capitalised=marked)
+    else:
+        weight = (2 if marked else 0) + place_evidence(atoms, first)
+        if last > first and upper:
+            weight += 1
+    if marked and weight > 0:
+        return _finding(atoms, first, last, form, score * 0.9)
+    if weight > 1:
+        return _finding(atoms, first, last, form, score * 0.75)
+    if upper and weight >= 0:
+        return _finding(atoms, first, last, form, 0.55 * score if weight else 0.45 * score)
+    if weight == 1:
+        return _finding(atoms, first, last, form, 0.45 * score)
+    return None
+
+
+def _in_capitals(atoms: Atoms, first: int, last: int) -> bool:
+    neighbours = [i for i in (first - 1, last + 1) if 0 <= i < len(atoms)]
+    words = [atoms.surface(i) for i in neighbours]
+    return any(len(word) > 1 and word.isupper() for word in words)
+
+
+def _finding(atoms: Atoms, first: int, last: int, form: _Form, score: float) -> Finding | None:
+    start, end = atoms.starts[first], atoms.ends[last]
+    if form.trim and not _plural(atoms, first):
+        end -= form.trim
+    return Finding(start, end, form.kind, atoms.text[start:end], min(1.0, score), _SOURCE)
+
+
+def _plural(atoms: Atoms, first: int) -> bool:
+    """Whether "Jansens" after "de" or "alle" is a plural, taken whole, and not a genitive."""
+    return first > 0 and atoms.keys[first - 1] in {"de", "alle", "die", "beide", "twee", "drie"}
+
+
+def _letters(atoms: Atoms, index: int, lexicon: _Lexicon) -> Finding | None:
+    """A name in initials: "W.", "J.H.", "RJ", "CdB"."""
+    surface = atoms.surface(index)
+    if not surface[0].isupper() or len(surface) > 4:  # noqa: PLR2004 - no more than four initials
+        return None
+    if len(surface) > 1:
+        if not surface[-1].isupper() or is_common(atoms.keys[index]):
+            return None
+        score = lexicon.initials.get(atoms.keys[index])
+        if score is None:
+            return None
+        return _finding(atoms, index, index, _Form(Kind.PERSON, "pet", score), 0.62 * score)
+    if atoms.gap(index)[:1] != "." and not atoms.text.startswith(".", atoms.ends[index]):
+        return None
+    last = index
+    letters = atoms.keys[index]
+    while (
+        last + 1 < len(atoms)
+        and atoms.gap(last) in {".", ". ", ".-"}
+        and len(atoms.keys[last + 1]) == 1
+        and atoms.text.startswith(".", atoms.ends[last + 1])
+        and atoms.surface(last + 1).isupper()
+    ):
+        last += 1
+        letters += atoms.keys[last]
+    followed = last + 1 < len(atoms) and atoms.gap(last) in {". ", "."} and is_capitalised(atoms.surface(last + 1))
+    preceded = index > 0 and atoms.gap(index - 1) in {"", "."}
+    score = lexicon.initials.get(letters)
+    if score is None or preceded:
+        return None
+    end = atoms.ends[last] + 1
+    start = atoms.starts[index]
+    sure = 0.5 if followed else 0.64
+    return Finding(start, end, Kind.PERSON, atoms.text[start:end], min(1.0, sure * score), _SOURCE)
+
+
+def _unmatched(atoms: Atoms, index: int, lexicon: _Lexicon, slips: dict[str, _Form | None]) -> Finding | None:
+    """A spelling slip, a shortened first name, or a name glued into a longer word."""
+    key = atoms.keys[index]
+    if len(key) < _MIN_NICK or key.isdigit() or is_common(key):
+        return None
+    surface = atoms.surface(index)
+    upper = is_capitalised(surface)
+    if len(key) >= _MIN_SLIP:
+        if key not in slips:
+            slips[key] = lexicon.slip(key)
+        form = slips[key]
+        if form is not None:
+            return _finding(atoms, index, index, form, form.score * (0.75 if upper else 0.62))
+    nick = lexicon.nick_stems.get(key)
+    if nick is not None and upper and not surface.isupper() and not sentence_initial(atoms.text, atoms.starts[index]):
+        return _finding(atoms, index, index, nick, nick.score * 0.7)
+    return None
+
+
+def _merge_neighbours(text: str, candidates: list[Finding]) -> list[Finding]:
+    """Join a first name and the surname, or an initial and the name, that stand side by side into one finding."""
+    merged: list[Finding] = []
+    for candidate in candidates:
+        before = merged[-1] if merged else None
+        if (
+            before is not None
+            and before.kind is candidate.kind is Kind.PERSON
+            and text[before.end : candidate.start] in {" ", "-", " -"}
+            and before.doubtful == candidate.doubtful
+        ):
+            score = max(before.score, candidate.score)
+            span = text[before.start : candidate.end]
+            merged[-1] = Finding(before.start, candidate.end, Kind.PERSON, span, score, _SOURCE)
+        else:
+            merged.append(candidate)
+    return merged
+
+
+def _combine(text: str, findings: Sequence[Finding], candidates: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Lay the candidates over the findings, by the rule that `propagate` states."""
+    kept = sorted(findings)
+    added: list[Finding] = []
+    dropped: set[Finding] = set()
+    position = 0
+    for candidate in candidates:
+        while position < len(kept) and kept[position].end <= candidate.start:
+            position += 1
+        over: list[Finding] = []
+        ahead = position
+        while ahead < len(kept) and kept[ahead].start < candidate.end:
+            if kept[ahead].end > candidate.start:
+                over.append(kept[ahead])
+            ahead += 1
+        if not over:
+            added.append(candidate)
+        elif all(_gives_way(finding, candidate) for finding in over):
+            dropped.update(over)
+            score = max(candidate.score, *(f.score for f in over if f.kind is candidate.kind), 0.0)
+            span = text[candidate.start : candidate.end]
+            added.append(Finding(candidate.start, candidate.end, candidate.kind, span, score, _SOURCE))
+    return tuple(sorted([finding for finding in kept if finding not in dropped] + added))
+
+
+def _gives_way(finding: Finding, candidate: Finding) -> bool:
+    inside = candidate.start <= finding.start and finding.end <= candidate.end
+    longer = candidate.end - candidate.start > finding.end - finding.start
+    if finding.doubtful and not candidate.doubtful:
+        return inside
+    return inside and longer and finding.kind is candidate.kind and candidate.doubtful <= finding.doubtful
