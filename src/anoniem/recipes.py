@@ -1,7 +1,6 @@
 """Recipes: for each purpose, which kinds of identifiers are replaced how.
 
-The recipes that come with anoniem are TOML files in the package `anoniem_recipes`; the path of a file of one's own works
-too.
+The recipes that come with anoniem are TOML files in the package `anoniem_recipes`; the path of an own file works too.
 """
 
 from __future__ import annotations

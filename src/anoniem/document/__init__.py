@@ -1,7 +1,7 @@
 """Documents in and out: one small type that every format joins.
 
-`read` turns a file into a `Document`, whose `text` is what detection sees; `Document.replaced` puts replacements back at
-the same offsets; `write` puts the result on disk in one step or not at all.
+`read` turns a file into a `Document`, whose `text` is what detection sees; `Document.replaced` puts replacements back
+at the same offsets; `write` puts the result on disk in one step or not at all.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from anoniem.document.base import Document, Splice, splice
 from anoniem.document.files import (
     MAX_BYTES,
+    OUTPUT_MARK,
     SUFFIXES,
     find_notes,
+    make_folder,
     read,
     read_bytes,
     write,
@@ -20,11 +22,13 @@ from anoniem.document.text import TextDocument
 
 __all__ = [
     "MAX_BYTES",
+    "OUTPUT_MARK",
     "SUFFIXES",
     "Document",
     "Splice",
     "TextDocument",
     "find_notes",
+    "make_folder",
     "read",
     "read_bytes",
     "splice",

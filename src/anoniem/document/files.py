@@ -22,7 +22,17 @@ from anoniem.errors import (
 if TYPE_CHECKING:
     from anoniem.document.base import Document
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "find_notes", "read", "read_bytes", "write", "write_bytes"]
+__all__ = [
+    "MAX_BYTES",
+    "OUTPUT_MARK",
+    "SUFFIXES",
+    "find_notes",
+    "make_folder",
+    "read",
+    "read_bytes",
+    "write",
+    "write_bytes",
+]
 
 MAX_BYTES = 20_000_000
 """Files above this size are refused: no single note is this large, a wrong file may be."""
@@ -131,6 +141,20 @@ def find_notes(folder: Path) -> tuple[Path, ...]:
     return notes
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, where they are missing.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            "De map {path} kan niet worden gemaakt: {reason}.", path=path, reason=_reason(error)
+        ) from None
+
+
 def write(document: Document, path: Path, *, overwrite: bool = False) -> None:
     """Write a document, whole or not at all.
 
@@ -161,7 +185,7 @@ def write_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
         temporary = None
     except FileExistsError:
         raise OutputExistsError(
-            "{path} bestaat al en is niet overschreven. Geef --force om te overschrijven of kies met -o een andere naam.",
+            "{path} bestaat al en is niet overschreven.",
             path=path,
         ) from None
     except OSError as error:

@@ -30,7 +30,7 @@ _ALLOWED_CONTROLS = frozenset("\t\n\v\f\r\x1a\x1b")
 _BINARY_CONTROL_SHARE = 0.02
 _UTF16_NUL_SHARE = 0.3
 _MISPLACED_SHARE = 0.3
-_APOSTROPHES = frozenset("’‘´`")
+_AFTER_LETTERS = frozenset("´…»ªº°²³®™")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +181,21 @@ def _unmarked_utf16(data: bytes) -> tuple[str, ...]:
 def _misplaced_share(text: str) -> float:
     """Share of the non-ASCII characters that stand inside or at the end of a word without being a letter.
 
-    In real Windows-1252 text these are letters (café, Zoë) or apostrophes; in a DOS or Macintosh file read as
-    Windows-1252 they become signs such as the low quote in "caf‚".
+    In real Windows-1252 text these are lower-case letters (café, Zoë) or apostrophes; in a DOS or Macintosh file read as
+    Windows-1252 they become signs or capitals, such as "caf‚" or "RenŽ".
     """
     special = misplaced = 0
     previous = " "
     for character in text:
         if character > "\x7f":
             special += 1
-            letter = unicodedata.category(character)[0] == "L"
-            closing = character in "”»…–—,’" or unicodedata.category(character) in {"Pf", "Pd"}
-            if previous.isalpha() and not letter and not closing and character not in _APOSTROPHES:
+            category = unicodedata.category(character)
+            if previous.isalpha() and not (
+                category == "Ll"
+                or (category == "Lu" and previous.isupper())
+                or category in {"Pf", "Pd"}
+                or character in _AFTER_LETTERS
+            ):
                 misplaced += 1
         previous = character
     return misplaced / special if special else 0.0

@@ -1,7 +1,8 @@
 """The presidio-anonymizer operators that recipes can name: presidio's own and the numbered placeholder.
 
 The operators are called one by one instead of through presidio's AnonymizerEngine: the engine merges neighbouring
-findings of one type, compares every finding with every other (quadratic), and cannot tell two people with the same name apart.
+findings of one type, compares every finding with every other (quadratic), and cannot tell two people with the same
+name apart.
 """
 
 from __future__ import annotations

@@ -1,0 +1,156 @@
+"""`anoniem detect`: show what would be found, without replacing or keeping anything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from anoniem import document
+from anoniem.errors import DocumentError, DocumentNotFoundError
+from anoniem_cli import vaults
+from anoniem_cli.console import out, print_json, progress
+from anoniem_cli.findings import as_json as finding_as_json
+from anoniem_cli.findings import detection_as_json, identity_keys, line_of, marked_text
+from anoniem_cli.help import NO_VALUE
+from anoniem_cli.language import _
+from anoniem_cli.streams import STDIN, read_stdin
+from anoniem_cli.words import name_of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anoniem import Detection, Scrubber
+
+__all__ = ["detect"]
+
+
+def detect(  # noqa: PLR0913  # one parameter per option of the command
+    file: Annotated[
+        str | None, typer.Argument(metavar=_("BESTAND"), help=_("Een notitie (.txt, .md), of - voor stdin."))
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", metavar=NO_VALUE, help=_("Schrijf de vondsten als JSON."))] = False,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option(
+            "--jsonl",
+            metavar=_("BESTAND"),
+            help=_('Lees regels {"name", "text"} en schrijf regels {"name", "findings"}.'),
+        ),
+    ] = None,
+    recipe: Annotated[
+        str, typer.Option("--recipe", "-r", metavar=_("RECEPT"), help=_("Vanaf welke zekerheid iets meetelt."))
+    ] = "intervisie",
+    dossier: Annotated[
+        str | None,
+        typer.Option(
+            "--dossier", "-d", metavar=_("NAAM"), help=_("Zoek ook naar de mensen uit dit dossier (opent de kluis).")
+        ),
+    ] = None,
+    vault: Annotated[
+        Path | None, typer.Option("--vault", metavar=_("PAD"), help=_("Een andere kluis dan de gewone."))
+    ] = None,
+) -> None:
+    """Show the findings in a note, or write them for a corpus."""
+    if (file is None) == (jsonl is None):
+        raise DocumentError("Geef één notitie op, of een corpus met --jsonl.")
+    source = read_stdin() if file == STDIN else document.read(Path(file)) if file is not None else None
+    with nullcontext() if dossier is None else vaults.open_existing(vault) as opened:
+        from anoniem.scrubber import Scrubber
+
+        scrubber = Scrubber(recipe, vault=opened)
+        if jsonl is not None:
+            _detect_corpus(scrubber, jsonl, dossier)
+            return
+        if source is None:
+            raise AssertionError
+        with progress(1) as reporter:
+            detection = scrubber.detect(source, dossier=dossier, progress=reporter.within(Path(file or "").name))
+    if as_json:
+        print_json(
+            {
+                "findings": detection_as_json(detection),
+                "doubts": [finding_as_json(one, None) for one in detection.doubts],
+            }
+        )
+    else:
+        _show(source.text, detection)
+
+
+def _show(text: str, detection: Detection) -> None:
+    keys = identity_keys(detection)
+    everything = sorted((*detection.findings, *detection.doubts))
+    out.print(marked_text(text, everything, keys))
+    if not everything:
+        out.print(_("Er is niets gevonden. Dat zegt niet dat er niets in staat: lees de tekst zelf na."))
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in (_("regel"), _("tekst"), _("soort"), _("wie of wat"), _("zekerheid"), _("bron")):
+        table.add_column(title)
+    for one in everything:
+        table.add_row(
+            str(line_of(text, one.start)),
+            Text(" ".join(one.text.split())),
+            name_of_kind(one.kind),
+            keys.get(one, _("twijfel")),
+            f"{one.score:.2f}",
+            one.source,
+        )
+    out.print()
+    out.print(table)
+
+
+def _detect_corpus(scrubber: Scrubber, path: Path, dossier: str | None) -> None:
+    with _opened(path) as lines, progress(1) as reporter:
+        report = reporter.within(_("{n} notities").format(n=0))
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            note = _note(line, number)
+            detection = scrubber.detect(note["text"], dossier=dossier)
+            print_json({"name": note["name"], "findings": detection_as_json(detection)}, indent=None)
+            sys.stdout.flush()
+            report = reporter.within(_("{n} notities").format(n=number))
+        report(1.0)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[str]]:
+    if str(path) == STDIN:
+        if sys.stdin is None:
+            raise DocumentError("Er komt niets binnen: stdin is gesloten. Geef een bestand op.")
+        sys.stdin.reconfigure(encoding="utf-8-sig")  # type: ignore[union-attr]  # a text stream of the process
+        yield sys.stdin
+        return
+    try:
+        file = path.open(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise DocumentNotFoundError(
+            "Het bestand {path} bestaat niet. Controleer de naam en de map.", path=path
+        ) from None
+    except OSError as error:
+        raise DocumentError(
+            "Het bestand {path} is niet te lezen: {reason}.", path=path, reason=error.strerror or ""
+        ) from None
+    with file:
+        yield file
+
+
+def _note(line: str, number: int) -> dict[str, Any]:
+    try:
+        note = json.loads(line)
+        fits = isinstance(note["name"], str) and isinstance(note["text"], str)
+    except (ValueError, KeyError, TypeError):
+        fits = False
+    if not fits:
+        raise DocumentError(
+            'Regel {number} is geen JSON met "name" en "text". De regels daarvoor zijn al verwerkt.', number=number
+        )
+    return dict(note)

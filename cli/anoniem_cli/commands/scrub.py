@@ -1,0 +1,212 @@
+"""`anoniem scrub`: replace the identifiers in files."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from anoniem import document, recipes
+from anoniem.detection.finding import Kind
+from anoniem.errors import AnoniemError, DocumentError, OutputError, RefusedError
+from anoniem_cli import vaults
+from anoniem_cli.console import err, out, print_json, progress
+from anoniem_cli.exits import exit_code_of, message_of
+from anoniem_cli.findings import as_json as finding_as_json
+from anoniem_cli.findings import line_of
+from anoniem_cli.help import NO_VALUE
+from anoniem_cli.language import _, ngettext
+from anoniem_cli.targets import jobs_for
+from anoniem_cli.words import counts_in_words, name_of_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anoniem import Document, Scrubber, ScrubResult
+    from anoniem_cli.targets import Job
+
+__all__ = ["scrub"]
+
+_SHOWN_DOUBTS = 20
+_SHORTEST_TELLING_NAME = 3
+_SHOWN_CODES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the user asked of every file alike."""
+
+    dossier: str | None
+    force: bool
+    as_json: bool
+
+
+def scrub(  # noqa: PLR0913  # one parameter per option of the command
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar=_("BESTAND…"), help=_("Notities (.txt, .md), mappen met notities, of - voor stdin.")),
+    ],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar=_("PAD"),
+            help=_("Waar het resultaat komt; bij meer bestanden een map. Anders: naast het bestand."),
+        ),
+    ] = None,
+    recipe: Annotated[
+        str, typer.Option("--recipe", "-r", metavar=_("RECEPT"), help=_("Voor welk doel; zie: anoniem recipes"))
+    ] = "intervisie",
+    dossier: Annotated[
+        str | None,
+        typer.Option("--dossier", "-d", metavar=_("NAAM"), help=_("Bij welke cliënt dit hoort, bijvoorbeeld C-014.")),
+    ] = None,
+    vault: Annotated[
+        Path | None, typer.Option("--vault", metavar=_("PAD"), help=_("Een andere kluis dan de gewone."))
+    ] = None,
+    no_vault: Annotated[
+        bool, typer.Option("--no-vault", metavar=NO_VALUE, help=_("Zonder kluis: dit kan niet worden teruggedraaid."))
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", metavar=NO_VALUE, help=_("Overschrijf een bestaand resultaat."))
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", metavar=NO_VALUE, help=_("Schrijf het verslag als JSON."))] = False,
+) -> None:
+    """Replace the identifiers in files and say what was done."""
+    if no_vault and vault is not None:
+        raise DocumentError("Kies tussen --vault en --no-vault; samen kan niet.")
+    jobs = jobs_for(files, output, mark=document.OUTPUT_MARK)
+    if as_json and any(job.target is None for job in jobs):
+        raise OutputError("Met --json en stdin moet het resultaat in een bestand: geef -o BESTAND.")
+    chosen = recipes.load(recipe)
+    first = jobs[0].read() if len(jobs) == 1 else None
+    if first is not None and not jobs[0].may_write(force=force):
+        raise RefusedError("Er is niets gedaan.")
+    with nullcontext() if no_vault else vaults.open_or_create(vault) as opened:
+        from anoniem.scrubber import Scrubber
+
+        scrubber = Scrubber(chosen, vault=opened)
+        reports, failures = _scrub_all(scrubber, jobs, _Options(dossier, force, as_json), first)
+    if as_json:
+        print_json({"files": reports, "errors": failures})
+    _conclude(reports, failures, reversible=not no_vault, quiet=as_json)
+
+
+def _scrub_all(
+    scrubber: Scrubber, jobs: Sequence[Job], options: _Options, first: Document | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Reports of what was done and of what failed; a single job that fails raises its error instead."""
+    reports: list[dict[str, Any]] = []
+    failures: list[dict[str, Any]] = []
+    with progress(len(jobs)) as reporter:
+        for job in jobs:
+            try:
+                source = first or job.read()
+                if first is None:
+                    job.require_free_target(force=options.force)
+                result = scrubber.scrub(source, dossier=options.dossier, progress=reporter.within(job.name))
+                job.write(result.document, overwrite=options.force or first is not None)
+            except AnoniemError as error:
+                if first is not None:
+                    raise
+                failures.append(
+                    {"input": str(job.source), "error": message_of(error), "exit_code": int(exit_code_of(error))}
+                )
+            else:
+                reports.append(_report(job, result, scrubber.recipe.name))
+                if not options.as_json:
+                    with reporter.paused():
+                        _tell(job, source, result)
+            reporter.advance()
+    return reports, failures
+
+
+def _report(job: Job, result: ScrubResult, recipe: str) -> dict[str, Any]:
+    return {
+        "input": None if job.source is None else str(job.source),
+        "output": None if job.target is None else str(job.target),
+        "recipe": recipe,
+        "dossier": result.dossier,
+        "replaced": {kind.value: number for kind, number in result.counts.items()},
+        "doubts": [finding_as_json(one, None) for one in result.doubts],
+        "earlier_placeholders": list(result.earlier_placeholders),
+    }
+
+
+def _tell(job: Job, source: Document, result: ScrubResult) -> None:
+    """The account of one file, for a reader; on stderr when the scrubbed text itself goes to stdout."""
+    console = err if job.target is None else out
+    console.print(f"{job.source or 'stdin'} → {job.target or 'stdout'}", style="bold")
+    if result.replacements:
+        console.print(_("  Vervangen: {counts}.").format(counts=counts_in_words(result.counts)))
+    else:
+        console.print(_("  Er is niets gevonden om te vervangen. Lees de tekst zelf na."))
+    if result.doubts:
+        number = len(result.doubts)
+        console.print(
+            ngettext(
+                "  Twijfel: {n} plek staat er nog. Kijk zelf:",
+                "  Twijfel: {n} plekken staan er nog. Kijk zelf:",
+                number,
+            ).format(n=number),
+            style="yellow",
+        )
+        for one in result.doubts[:_SHOWN_DOUBTS]:
+            console.print(
+                _("    regel {line}: {text} ({kind}?)").format(
+                    line=line_of(source.text, one.start), text=" ".join(one.text.split()), kind=name_of_kind(one.kind)
+                )
+            )
+        if number > _SHOWN_DOUBTS:
+            console.print(_("    … en nog {n}; zie: anoniem detect").format(n=number - _SHOWN_DOUBTS))
+    if result.earlier_placeholders:
+        console.print(
+            _("  Let op: de tekst bevatte al vervangcodes ({codes}). Die zijn zo gelaten.").format(
+                codes=_few(result.earlier_placeholders)
+            ),
+            style="yellow",
+        )
+    if job.target is not None and _names_in(job.target.stem, result):
+        console.print(
+            _("  Let op: in de bestandsnaam staat een naam uit de tekst. Kies met -o een andere naam."), style="yellow"
+        )
+    if result.dossier is not None:
+        console.print(_("  Bewaard in de kluis, dossier {name}.").format(name=result.dossier), style="dim")
+
+
+def _few(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:_SHOWN_CODES]) + (" …" if len(codes) > _SHOWN_CODES else "")
+
+
+def _names_in(stem: str, result: ScrubResult) -> bool:
+    folded = stem.casefold()
+    return any(
+        part.casefold() in folded
+        for one in result.replacements
+        if one.kind is Kind.PERSON
+        for part in one.surface.split()
+        if len(part) >= _SHORTEST_TELLING_NAME and part[0].isupper()
+    )
+
+
+def _conclude(
+    reports: Sequence[dict[str, Any]], failures: Sequence[dict[str, Any]], *, reversible: bool, quiet: bool
+) -> None:
+    for failure in failures:
+        err.print(_("Overgeslagen: {message}").format(message=failure["error"]), style="red")
+    if reports and not quiet:
+        err.print(
+            _(
+                "Lees het resultaat zelf na voordat u het deelt: niet elke naam wordt gevonden, "
+                "en ook zonder namen kan iemand herkenbaar zijn."
+            )
+        )
+        if not reversible:
+            err.print(_("Er is geen kluis gebruikt: dit kan niet worden teruggedraaid."))
+    if failures:
+        raise typer.Exit(max(failure["exit_code"] for failure in failures))

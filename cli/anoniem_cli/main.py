@@ -1,0 +1,153 @@
+"""The command `anoniem`: which commands there are, and how errors end."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+from anoniem_cli.language import _
+
+# After language: typer looks its own words up while it is imported.
+import typer  # isort: skip
+from typer.exceptions import TyperException  # isort: skip
+
+from anoniem.errors import AnoniemError
+from anoniem_cli.commands import vault as vault_commands
+from anoniem_cli.commands.detect import detect
+from anoniem_cli.commands.recipes import show_recipes
+from anoniem_cli.commands.restore import restore
+from anoniem_cli.commands.scrub import scrub
+from anoniem_cli.console import err, forgive_encoding, out
+from anoniem_cli.exits import Exit, exit_code_of, message_of
+from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup, usage_message
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    cls=SpokenGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    options_metavar=OPTIONS_METAVAR,
+    subcommand_metavar=_("OPDRACHT"),
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help=_(
+        "Vindt persoonsgegevens in notities, vervangt ze, en bewaart versleuteld wie wie is.\n\n"
+        "Alles gebeurt op deze computer; er gaat niets het internet op."
+    ),
+    epilog=_(
+        "Afloop (exit code): 0 gelukt · 1 geweigerd of niets gedaan · 2 verkeerd gebruik of onleesbare invoer · "
+        "3 kluis op slot of verkeerde wachtzin · 4 kluis beschadigd · 5 fout in anoniem · 130 onderbroken"
+    ),
+)
+
+
+@app.callback(invoke_without_command=True)
+def _main(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", metavar=NO_VALUE, help=_("Toon de versie."), is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        from anoniem import __version__
+
+        out.print(f"anoniem {__version__}")
+        raise typer.Exit
+
+
+def _examples(*lines: str) -> str:
+    return _("Voorbeelden:") + "\n\n" + "\n\n".join(f"[cyan]{line}[/cyan]" for line in lines)
+
+
+app.command(
+    "scrub",
+    cls=SpokenCommand,
+    options_metavar=OPTIONS_METAVAR,
+    help=_("Vervang namen en andere gegevens in notities."),
+    epilog=_examples(
+        "anoniem scrub notitie.txt",
+        "anoniem scrub notitie.txt --dossier C-014 -o intervisie.txt",
+        "anoniem scrub notities/ --recipe volledig -o klaar/",
+        "cat notitie.txt | anoniem scrub - --no-vault",
+    ),
+)(scrub)
+app.command(
+    "restore",
+    cls=SpokenCommand,
+    options_metavar=OPTIONS_METAVAR,
+    help=_("Zet de oorspronkelijke namen terug."),
+    epilog=_examples(
+        "anoniem restore notitie.anoniem.txt", "anoniem restore antwoord.txt --dossier C-014 -o terug.txt"
+    ),
+)(restore)
+app.command(
+    "detect",
+    cls=SpokenCommand,
+    options_metavar=OPTIONS_METAVAR,
+    help=_("Toon wat er gevonden wordt, zonder iets te vervangen."),
+    epilog=_examples(
+        "anoniem detect notitie.txt",
+        "anoniem detect notitie.txt --json",
+        "anoniem detect --jsonl corpus.jsonl > vondsten.jsonl",
+    ),
+)(detect)
+app.command(
+    "recipes",
+    cls=SpokenCommand,
+    options_metavar=OPTIONS_METAVAR,
+    help=_("Toon voor welke doelen er een recept is."),
+    epilog=_examples("anoniem recipes"),
+)(show_recipes)
+app.add_typer(vault_commands.app, name="vault")
+
+
+def run() -> None:
+    """Run the command and exit with its code."""
+    forgive_encoding()
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = app(standalone_mode=False)
+    except AnoniemError as error:
+        err.print(message_of(error), style="red")
+        return exit_code_of(error)
+    except TyperException as error:
+        if type(error).__name__ != "NoArgsIsHelpError":
+            err.print(usage_message(error), style="red")
+            err.print(_("Uitleg: anoniem --help"))
+        return Exit.BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        err.print("\n" + _("Onderbroken. Er is geen half resultaat geschreven."))
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away; closing here keeps Python from complaining while it exits.
+        sys.stdout = None
+        return Exit.NOTHING_DONE
+    except Exception as error:  # noqa: BLE001  # the user never sees a traceback: it could hold note text
+        err.print(
+            _("Er ging iets mis in anoniem zelf ({where}). Er is geen half resultaat geschreven.").format(
+                where=_place(error)
+            ),
+            style="red",
+        )
+        err.print(_("Meld dit met de versie (anoniem --version); de tekst van uw notitie staat er niet in."))
+        return Exit.INTERNAL
+    return int(code or Exit.DONE)
+
+
+def _place(error: Exception) -> str:
+    """Type and place of a fault, without its message: that may hold note text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1] if frames else None
+    where = f"{Path(last.filename).name}:{last.lineno}" if last else "?"
+    return f"{type(error).__name__}, {where}"
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,144 @@
+"""Where results go: beside the input or where the user says, never over the input, over old results only on request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from anoniem import document
+from anoniem.errors import DocumentError, OutputError, OutputExistsError
+from anoniem_cli.language import _
+from anoniem_cli.streams import STDIN, interactive, read_stdin, write_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anoniem import Document
+
+__all__ = ["Job", "jobs_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One text to be worked on.
+
+    Attributes:
+        source: the file; None for stdin.
+        target: where the result goes; None for stdout.
+    """
+
+    source: Path | None
+    target: Path | None
+
+    @property
+    def name(self) -> str:
+        """What the user calls the input."""
+        return STDIN if self.source is None else self.source.name
+
+    def read(self) -> Document:
+        """Read the input.
+
+        Raises:
+            DocumentError: it cannot be read.
+        """
+        return read_stdin() if self.source is None else document.read(self.source)
+
+    def require_free_target(self, *, force: bool) -> None:
+        """Make sure that the result may be written.
+
+        Raises:
+            OutputExistsError: something stands there already, and `force` is false.
+        """
+        if self.target is not None and self.target.exists() and not force:
+            raise OutputExistsError(
+                "{path} bestaat al en is niet overschreven. Geef --force om te overschrijven, "
+                "of kies met -o een andere naam.",
+                path=self.target,
+            )
+
+    def may_write(self, *, force: bool) -> bool:
+        """Whether the result may be written; asks about an older result where somebody can answer.
+
+        Raises:
+            OutputExistsError: something stands there already and there is nobody to ask.
+        """
+        if self.target is not None and self.target.exists() and not force and self.source is not None and interactive():
+            return typer.confirm(_("{path} bestaat al. Overschrijven?").format(path=self.target), err=True)
+        self.require_free_target(force=force)
+        return True
+
+    def write(self, result: Document, *, overwrite: bool) -> None:
+        """Write the result, making its folder when needed.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        if self.target is None:
+            write_stdout(result)
+            return
+        document.make_folder(self.target.parent)
+        document.write(result, self.target, overwrite=overwrite)
+
+
+def jobs_for(names: Sequence[str], output: Path | None, *, mark: str) -> tuple[Job, ...]:
+    """What to read and where to write.
+
+    Args:
+        names: files, folders with notes, or "-" for stdin.
+        output: what the user gave with -o: a file, or a folder when there is more than one input.
+        mark: comes before the ending of result files that get no other name.
+
+    Raises:
+        DocumentError: a folder holds no notes, or stdin is combined with files.
+        OutputError: a result would come over its input or over another result, or -o is no folder where it must be.
+    """
+    sources = [source for name in names for source in _sources(name)]
+    several = len(sources) > 1 or any(Path(name).is_dir() for name in names)
+    if len(sources) > 1 and any(source is None for source, _relative in sources):
+        raise DocumentError("Stdin (-) kan niet samen met andere bestanden.")
+    if several and output is not None and output.exists() and not output.is_dir():
+        raise OutputError("Bij meer dan één bestand moet -o een map zijn; {path} is een bestand.", path=output)
+    into_folder = output is not None and (several or output.is_dir())
+    jobs = tuple(
+        Job(source, _target(source, relative, output, into_folder=into_folder, mark=mark))
+        for source, relative in sources
+    )
+    targets = [job.target for job in jobs if job.target is not None]
+    if len(set(targets)) < len(targets):
+        raise OutputError("Twee bestanden met dezelfde naam zouden over elkaar heen komen. Doe ze apart.")
+    for job in jobs:
+        _refuse_own_input(job)
+    return jobs
+
+
+def _sources(name: str) -> list[tuple[Path | None, Path]]:
+    """Each input with the path that it keeps below an output folder."""
+    if name == STDIN:
+        return [(None, Path("stdin.txt"))]
+    path = Path(name)
+    if path.is_dir():
+        return [(note, note.relative_to(path)) for note in document.find_notes(path)]
+    return [(path, Path(path.name))]
+
+
+def _target(source: Path | None, relative: Path, output: Path | None, *, into_folder: bool, mark: str) -> Path | None:
+    if output is not None:
+        return output / _marked(relative, mark) if into_folder else output
+    return None if source is None else _marked(source, mark)
+
+
+def _marked(path: Path, mark: str) -> Path:
+    stem = path.stem.removesuffix(document.OUTPUT_MARK)
+    return path.with_name(f"{stem}{mark}{path.suffix}")
+
+
+def _refuse_own_input(job: Job) -> None:
+    if job.source is None or job.target is None or not (job.source.exists() and job.target.exists()):
+        return
+    if job.target.samefile(job.source):
+        raise OutputError(
+            "{path}: het resultaat mag niet over het bestand zelf heen. Kies met -o een andere naam.", path=job.source
+        )

@@ -1,0 +1,45 @@
+"""Dutch names of kinds, in the singular and the plural."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anoniem.detection.finding import Kind
+from anoniem_cli.language import ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["count_of_kind", "counts_in_words", "name_of_kind"]
+
+
+def count_of_kind(kind: Kind, number: int) -> str:
+    """A number of things of one kind, for example "3 personen"."""
+    words = {
+        Kind.PERSON: ngettext("{n} persoonsnaam", "{n} persoonsnamen", number),
+        Kind.ADDRESS: ngettext("{n} adres", "{n} adressen", number),
+        Kind.POSTCODE: ngettext("{n} postcode", "{n} postcodes", number),
+        Kind.PLACE: ngettext("{n} plaats", "{n} plaatsen", number),
+        Kind.ORG: ngettext("{n} organisatie", "{n} organisaties", number),
+        Kind.DATE: ngettext("{n} datum", "{n} datums", number),
+        Kind.AGE: ngettext("{n} leeftijd", "{n} leeftijden", number),
+        Kind.PHONE: ngettext("{n} telefoonnummer", "{n} telefoonnummers", number),
+        Kind.EMAIL: ngettext("{n} e-mailadres", "{n} e-mailadressen", number),
+        Kind.URL: ngettext("{n} webadres", "{n} webadressen", number),
+        Kind.HANDLE: ngettext("{n} accountnaam", "{n} accountnamen", number),
+        Kind.BSN: ngettext("{n} BSN", "{n} BSN's", number),
+        Kind.IBAN: ngettext("{n} rekeningnummer", "{n} rekeningnummers", number),
+        Kind.PLATE: ngettext("{n} kenteken", "{n} kentekens", number),
+        Kind.IDNUM: ngettext("{n} kenmerk of nummer", "{n} kenmerken of nummers", number),
+    }
+    return words[kind].format(n=number)
+
+
+def name_of_kind(kind: Kind) -> str:
+    """What one thing of this kind is called, for example "persoonsnaam"."""
+    return count_of_kind(kind, 1).removeprefix("1 ")
+
+
+def counts_in_words(counts: Mapping[Kind, int]) -> str:
+    """Numbers per kind in one line, for example "3 persoonsnamen, 1 plaats"."""
+    return ", ".join(count_of_kind(kind, number) for kind, number in counts.items())
