@@ -17,12 +17,17 @@ AnoniemError
     ├── VaultNotFoundError
     ├── VaultExistsError
     ├── VaultLockedError       no passphrase was given, or it is wrong
-    │   └── WrongPassphraseError
+    │   ├── WrongPassphraseError
+    │   └── RecoveryCodeError  a recovery code with a typing slip
     ├── VaultDamagedError      header or row fails authentication
     ├── VaultVersionError      written by a newer anoniem
     ├── VaultBusyError         another process holds the lock
     ├── VaultWriteError        read-only folder, full disk
-    └── DossierNotFoundError
+    ├── VaultInputError        a name, date or key that the vault cannot take
+    ├── HandoverError          a bundle that is damaged, or for another key
+    ├── DossierExistsError
+    ├── DossierNotFoundError
+    └── EntityNotFoundError
 
 An error's text says what is wrong, where, and what to do about it; it never holds note text, a name or a key.
 File names may hold a client's name: they are shown to the user but never logged.
@@ -35,20 +40,25 @@ __all__ = [
     "DocumentError",
     "DocumentNotFoundError",
     "DocumentTooLargeError",
+    "DossierExistsError",
     "DossierNotFoundError",
     "EmptyDocumentError",
     "EncodingUnknownError",
+    "EntityNotFoundError",
+    "HandoverError",
     "MarkupError",
     "ModelError",
     "OutputError",
     "OutputExistsError",
     "RecipeError",
+    "RecoveryCodeError",
     "RefusedError",
     "UnsupportedFormatError",
     "VaultBusyError",
     "VaultDamagedError",
     "VaultError",
     "VaultExistsError",
+    "VaultInputError",
     "VaultLockedError",
     "VaultNotFoundError",
     "VaultVersionError",
@@ -160,3 +170,23 @@ class VaultWriteError(VaultError):
 
 class DossierNotFoundError(VaultError):
     """The vault holds no dossier of that name."""
+
+
+class DossierExistsError(VaultError):
+    """The vault already holds a dossier of that name."""
+
+
+class EntityNotFoundError(VaultError):
+    """The dossier does not know this person or thing."""
+
+
+class VaultInputError(VaultError):
+    """A name, date or key is given that the vault cannot take."""
+
+
+class HandoverError(VaultError):
+    """A handover bundle is damaged, or was made for another key."""
+
+
+class RecoveryCodeError(VaultLockedError):
+    """A recovery code is incomplete or has a typing slip, which its check letters show."""

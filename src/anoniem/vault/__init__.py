@@ -1,1 +1,42 @@
-"""Placeholder docstring, replaced by the owner of this package."""
+"""The encrypted vault: who is who, on the user's own machine.
+
+    from anoniem.vault import Vault
+
+    with Vault.open(path, passphrase, state_dir=folder) as vault:
+        for notice in vault.warnings:
+            ...                                   # show str(notice)
+        dossier = vault.dossier("C-014", create=True)
+        entities = dossier.pseudonymise(requests, audience="intervisie", propose=propose)
+
+Everything is one SQLite file in the format that `docs/vault-format.md` describes. Importing this package loads
+`cryptography`, so the rest of anoniem imports it only where a vault is used.
+"""
+
+from __future__ import annotations
+
+from anoniem.vault.crypto import KdfParameters, normalise_passphrase
+from anoniem.vault.dossier import Dossier
+from anoniem.vault.model import (
+    AuditEntry,
+    CheckReport,
+    DossierInfo,
+    Entity,
+    EntityRequest,
+    Notice,
+    SlotInfo,
+)
+from anoniem.vault.vault import Vault
+
+__all__ = [
+    "AuditEntry",
+    "CheckReport",
+    "Dossier",
+    "DossierInfo",
+    "Entity",
+    "EntityRequest",
+    "KdfParameters",
+    "Notice",
+    "SlotInfo",
+    "Vault",
+    "normalise_passphrase",
+]

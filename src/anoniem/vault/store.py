@@ -1,0 +1,556 @@
+"""The open file: transactions, the head that accounts for every row, dossier states, the audit chain.
+
+Every transaction starts by looking whether another process has written since (SQLite's data_version). If so, the head
+is decrypted and the key slots, audiences and dossiers are counted again; a dossier's own rows are counted at the first
+use of that dossier after that. Nothing is ever written on top of rows that were not accounted for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, cast
+
+from anoniem.errors import DossierNotFoundError, VaultDamagedError
+from anoniem.vault.crypto import mac
+from anoniem.vault.encoding import pack_json, parts, unpack_json
+from anoniem.vault.keys import ID_BYTES, DossierKeys, Header, MasterKeys, Slot
+from anoniem.vault.model import AuditEntry
+from anoniem.vault.rows import DOSSIER_TABLES, LAYOUTS, VAULT_TABLES, RowError, Tally, read_rows
+from anoniem.vault.schema import damaged, guard
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from anoniem.vault.encoding import Json, Part
+    from anoniem.vault.rows import Layout
+
+__all__ = ["DossierState", "Head", "Store", "now"]
+
+FIRST_HASH: Final = bytes(32)
+
+Row = tuple["Part", ...]
+
+
+def now() -> datetime:
+    """The moment, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(slots=True)
+class Head:
+    """The encrypted row that fixes the state of the whole file.
+
+    Attributes:
+        generation: number of write transactions so far.
+        written: moment of the last one.
+        audit_seq: number of the last line of the log.
+        audit_hash: its hash.
+        tallies: count and sum of marks of each table in `VAULT_TABLES`.
+    """
+
+    generation: int = 0
+    written: datetime = field(default_factory=now)
+    audit_seq: int = 0
+    audit_hash: bytes = FIRST_HASH
+    tallies: dict[str, Tally] = field(default_factory=lambda: {table: Tally() for table in VAULT_TABLES})
+
+    def as_json(self) -> Json:
+        """The content that is encrypted."""
+        return {
+            "generation": self.generation,
+            "written": self.written.isoformat(),
+            "audit": [self.audit_seq, self.audit_hash.hex()],
+            "tables": {table: list(tally.as_json()) for table, tally in self.tallies.items()},
+        }
+
+    @classmethod
+    def from_json(cls, value: Json) -> Head:
+        """Undo `as_json`.
+
+        Raises:
+            ValueError: if it is something else.
+        """
+        match value:
+            case {
+                "generation": int(generation),
+                "written": str(written),
+                "audit": [int(seq), str(last)],
+                "tables": dict(tables),
+            } if set(tables) == set(VAULT_TABLES):
+                tallies = {table: Tally.from_json(tally) for table, tally in tables.items()}
+                moment = datetime.fromisoformat(written)
+                return cls(generation, moment, seq, bytes.fromhex(last), tallies)
+            case _:
+                msg = "not a head"
+                raise ValueError(msg)
+
+
+@dataclass(slots=True)
+class DossierState:
+    """A dossier's row, decrypted, with the account of its other rows.
+
+    Attributes:
+        id: 16 random bytes.
+        keys: its own keys.
+        name_blind: keyed index of its name.
+        row_version: how often its row was written.
+        card: name, dates and remark: {"name", "created", "retain_until", "note"}.
+        tallies: count and sum of marks of each table in `DOSSIER_TABLES`.
+        series: audience → series → highest ordinal given out.
+        next_entity: ordinal of the next new entity.
+        next_scrub: ordinal of the next scrubbed text.
+    """
+
+    id: bytes
+    keys: DossierKeys
+    name_blind: bytes
+    row_version: int
+    card: dict[str, Json]
+    tallies: dict[str, Tally] = field(default_factory=lambda: {table: Tally() for table in DOSSIER_TABLES})
+    series: dict[str, dict[str, int]] = field(default_factory=dict)
+    next_entity: int = 1
+    next_scrub: int = 1
+
+    @property
+    def name(self) -> str:
+        """The coach's name for it."""
+        return str(self.card["name"])
+
+    def state_json(self) -> Json:
+        """The content of the column `state`."""
+        return {
+            "tables": {table: list(tally.as_json()) for table, tally in self.tallies.items()},
+            "series": cast("Json", self.series),
+            "next": [self.next_entity, self.next_scrub],
+        }
+
+    def load_state(self, value: Json) -> None:
+        """Undo `state_json`.
+
+        Raises:
+            ValueError: if it is something else.
+        """
+        match value:
+            case {
+                "tables": dict(tables),
+                "series": dict(series),
+                "next": [int(next_entity), int(next_scrub)],
+            } if set(tables) == set(DOSSIER_TABLES):
+                self.tallies = {table: Tally.from_json(tally) for table, tally in tables.items()}
+                self.series = cast("dict[str, dict[str, int]]", series)
+                self.next_entity, self.next_scrub = next_entity, next_scrub
+            case _:
+                msg = "not a dossier state"
+                raise ValueError(msg)
+
+
+class Store:
+    """An unlocked vault file. One thread at a time; any number of processes.
+
+    Args:
+        path: the file.
+        connection: as `schema.connect` gives it.
+        header: the clear header.
+        keys: the unlocked keys.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, header: Header, keys: MasterKeys) -> None:
+        self.path = path
+        self.header = header
+        self.keys = keys
+        self.head = Head()
+        self._connection = connection
+        self._seen: tuple[int, int] | None = None
+        self._states: dict[bytes, DossierState] = {}
+        self._counted: set[bytes] = set()
+        self._dirty: set[bytes] = set()
+        self._changed = False
+        self._writing: bool | None = None
+
+    # Transactions
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """One consistent view of the file, checked against the head."""
+        if self._writing is not None:
+            yield
+            return
+        with self._transaction("BEGIN", writing=False):
+            yield
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """One atomic change; nothing is kept if the block raises."""
+        if self._writing:
+            yield
+            return
+        with self._transaction("BEGIN IMMEDIATE", writing=True):
+            yield
+            if self._changed:
+                for dossier_id in sorted(self._dirty):
+                    self._save_dossier(self._states[dossier_id])
+                self._save_head()
+
+    @contextlib.contextmanager
+    def _transaction(self, begin: str, *, writing: bool) -> Iterator[None]:
+        with guard(self.path):
+            self._connection.execute(begin)
+            self._writing = writing
+            self._changed = False
+            self._dirty.clear()
+            try:
+                self._refresh()
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._forget()
+                with contextlib.suppress(Exception):
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._writing = None
+
+    def _forget(self) -> None:
+        self._seen = None
+        self._states.clear()
+        self._counted.clear()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    # Rows
+
+    def rows(self, layout: Layout, *prefix: Part) -> Iterator[Row]:
+        """Rows by a prefix of their key; see `rows.read_rows`.
+
+        Raises:
+            VaultDamagedError: if a row is malformed or out of order.
+        """
+        try:
+            yield from read_rows(self._connection, layout, *prefix)
+        except RowError:
+            raise damaged(self.path) from None
+
+    def row(self, layout: Layout, *key: Part) -> Row | None:
+        """The row with this whole key, or None."""
+        return next(self.rows(layout, *key), None)
+
+    def _mark(self, layout: Layout, mark_key: bytes, row: Row) -> int:
+        try:
+            return layout.mark(mark_key, row)
+        except ValueError:
+            raise damaged(self.path) from None
+
+    def put(self, layout: Layout, tally: Tally, mark_key: bytes, row: Row) -> None:
+        """Write a row, new or in the place of the one with the same key, and account for it."""
+        self.remove(layout, tally, mark_key, row[: len(layout.key)])
+        marks = ", ".join("?" * len(layout.columns))
+        self._connection.execute(f"INSERT INTO {layout.table} VALUES ({marks})", row)  # noqa: S608 — names from LAYOUTS only
+        tally.add(layout.mark(mark_key, row))
+        self._changed = True
+
+    def remove(self, layout: Layout, tally: Tally, mark_key: bytes, key: Row) -> bool:
+        """Delete the row with this whole key, if there is one, and account for it."""
+        old = self.row(layout, *key)
+        if old is None:
+            return False
+        where = " AND ".join(f"{column} = ?" for column in layout.key)
+        self._connection.execute(f"DELETE FROM {layout.table} WHERE {where}", key)  # noqa: S608 — idem
+        tally.remove(self._mark(layout, mark_key, old))
+        self._changed = True
+        return True
+
+    def _count(self, tally: Tally, layout: Layout, mark_key: bytes, *prefix: Part) -> None:
+        found = Tally()
+        for row in self.rows(layout, *prefix):
+            found.add(self._mark(layout, mark_key, row))
+        if found != tally:
+            raise VaultDamagedError(
+                "De kluis {path} is beschadigd of veranderd buiten anoniem om: er ontbreken "
+                "gegevens, of er staan oude of vreemde gegevens in. Zet een reservekopie terug.",
+                path=self.path.name,
+            )
+
+    # Head
+
+    def _refresh(self) -> None:
+        (data_version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if self._seen is not None and self._seen[0] == data_version:
+            return
+        head = self._load_head()
+        if self._seen is not None and head.generation < self._seen[1]:
+            raise VaultDamagedError(
+                "De kluis {path} is tijdens het werk vervangen door een oudere versie. "
+                "Sluit anoniem en kijk of een ander programma het bestand terugzet.",
+                path=self.path.name,
+            )
+        self._forget()
+        self.head = head
+        for table in VAULT_TABLES:
+            self._count(head.tallies[table], LAYOUTS[table], self.keys.mark)
+        self._seen = (data_version, head.generation)
+
+    def _load_head(self) -> Head:
+        last = self._connection.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        match self._connection.execute("SELECT content FROM head").fetchall():
+            case [(bytes(content),)]:
+                sealed = content
+            case _:
+                raise damaged(self.path)
+        plain = self.keys.head.open(sealed, "anoniem/1/head", self.header.vault_id)
+        try:
+            head = Head.from_json(unpack_json(plain))
+        except ValueError:
+            raise damaged(self.path) from None
+        if (last or (0, FIRST_HASH)) != (head.audit_seq, head.audit_hash):
+            raise VaultDamagedError(
+                "Het logboek van de kluis {path} is beschadigd of afgekapt. Zet een reservekopie terug.",
+                path=self.path.name,
+            )
+        return head
+
+    def _save_head(self) -> None:
+        self.head.generation += 1
+        self.head.written = now()
+        content = self.keys.head.seal(pack_json(self.head.as_json()), "anoniem/1/head", self.header.vault_id)
+        self._connection.execute("INSERT OR REPLACE INTO head VALUES (1, ?)", (content,))
+        if self._seen is not None:
+            self._seen = (self._seen[0], self.head.generation)
+
+    def start(self, slots: list[Slot]) -> None:
+        """Write header, slots and first head into the empty tables of a new vault; inside the caller's transaction."""
+        header = self.header
+        self._connection.execute("INSERT INTO header VALUES (1, ?, ?, ?, ?)", (*header.clear, header.commit_tag))
+        for slot in slots:
+            self.put_slot(slot)
+        self.log("created")
+        self._save_head()
+
+    # Key slots
+
+    def slots(self) -> list[Slot]:
+        """All key slots."""
+        return [Slot.from_row(row, self.header) for row in self.rows(LAYOUTS["keyslot"])]
+
+    def put_slot(self, slot: Slot) -> None:
+        """Add a key slot."""
+        self.put(LAYOUTS["keyslot"], self.head.tallies["keyslot"], self.keys.mark, slot.row())
+
+    def remove_slot(self, slot_id: bytes) -> bool:
+        """Remove a key slot; returns whether it was there."""
+        tally = self.head.tallies["keyslot"]
+        return self.remove(LAYOUTS["keyslot"], tally, self.keys.mark, (slot_id,))
+
+    # Dossiers
+
+    def new_dossier(self, name: str, name_blind: bytes, card: Mapping[str, Json]) -> DossierState:
+        """Make an empty dossier with a key of its own."""
+        state = DossierState(os.urandom(ID_BYTES), DossierKeys(os.urandom(32)), name_blind, 0, {**card, "name": name})
+        self._states[state.id] = state
+        self._counted.add(state.id)
+        self.touch(state)
+        return state
+
+    def touch(self, state: DossierState) -> None:
+        """Have the dossier's row written at the end of this transaction."""
+        self._dirty.add(state.id)
+        self._changed = True
+
+    def _save_dossier(self, state: DossierState) -> None:
+        layout, vault_id = LAYOUTS["dossier"], self.header.vault_id
+        state.row_version += 1
+        clear = (state.id, state.name_blind, state.row_version)
+        wrapped = self.keys.wrap.seal(state.keys.key, *layout.place(vault_id, "wrapped_key", clear))
+        card, inner = (
+            state.keys.content.seal(pack_json(value), *layout.place(vault_id, column, clear))
+            for column, value in (("card", state.card), ("state", state.state_json()))
+        )
+        tally = self.head.tallies["dossier"]
+        self.put(layout, tally, self.keys.mark, (*clear, wrapped, card, inner))
+
+    def _load_dossier(self, row: Row) -> DossierState:
+        layout, vault_id = LAYOUTS["dossier"], self.header.vault_id
+        keys = DossierKeys(layout.open(self.keys.wrap, vault_id, row, "wrapped_key"))
+        dossier_id, name_blind, row_version = cast("tuple[bytes, bytes, int]", row[:3])
+        try:
+            card = unpack_json(layout.open(keys.content, vault_id, row, "card"))
+            inner = unpack_json(layout.open(keys.content, vault_id, row, "state"))
+            if not isinstance(card, dict) or "name" not in card:
+                raise damaged(self.path)
+            state = DossierState(dossier_id, keys, name_blind, row_version, card)
+            state.load_state(inner)
+        except ValueError:
+            raise damaged(self.path) from None
+        return state
+
+    def dossier(self, dossier_id: bytes) -> DossierState:
+        """The state of a dossier, its rows accounted for.
+
+        Raises:
+            DossierNotFoundError: if it is not there (any more).
+            VaultDamagedError: if its rows are not those that were written.
+        """
+        state = self._states.get(dossier_id)
+        if state is None:
+            row = self.row(LAYOUTS["dossier"], dossier_id)
+            if row is None:
+                raise DossierNotFoundError(
+                    "Dit dossier staat niet meer in de kluis. Bekijk de lijst met: anoniem dossier list"
+                )
+            state = self._states[dossier_id] = self._load_dossier(row)
+        if dossier_id not in self._counted:
+            for table in DOSSIER_TABLES:
+                layout = LAYOUTS[table]
+                self._count(state.tallies[table], layout, state.keys.mark, dossier_id)
+            self._counted.add(dossier_id)
+        return state
+
+    def dossier_states(self) -> list[DossierState]:
+        """The states of all dossiers; their own rows are not read."""
+        states = []
+        for row in self.rows(LAYOUTS["dossier"]):
+            dossier_id = cast("bytes", row[0])
+            state = self._states.get(dossier_id)
+            if state is None:
+                state = self._states[dossier_id] = self._load_dossier(row)
+            states.append(state)
+        return states
+
+    def dossier_rows(self, state: DossierState, table: str, *prefix: Part) -> Iterator[Row]:
+        """Rows of one of the dossier's tables."""
+        return self.rows(LAYOUTS[table], state.id, *prefix)
+
+    def put_row(self, state: DossierState, table: str, key: Row, content: bytes | None = None) -> None:
+        """Write a row of a dossier: its key after the dossier's id, and the plaintext of its content, if it has one."""
+        layout = LAYOUTS[table]
+        row: Row = (state.id, *key)
+        if layout.sealed:
+            old = self.row(layout, *row)
+            version = 1 if old is None else cast("int", old[len(layout.key)]) + 1
+            row = layout.seal(
+                state.keys.content,
+                self.header.vault_id,
+                (*row, version),
+                () if content is None else (content,),
+            )
+        self.put(layout, state.tallies[table], state.keys.mark, row)
+        self.touch(state)
+
+    def remove_row(self, state: DossierState, table: str, *key: Part) -> bool:
+        """Delete a row of a dossier; returns whether it was there."""
+        layout = LAYOUTS[table]
+        gone = self.remove(layout, state.tallies[table], state.keys.mark, (state.id, *key))
+        if gone:
+            self.touch(state)
+        return gone
+
+    def content(self, state: DossierState, table: str, row: Row) -> bytes:
+        """Decrypt the content of a row of a dossier."""
+        return LAYOUTS[table].open(state.keys.content, self.header.vault_id, row, "content")
+
+    def json_content(self, state: DossierState, table: str, row: Row) -> Json:
+        """Decrypt the content of a row that holds JSON."""
+        return self.parsed(lambda: unpack_json(self.content(state, table, row)))
+
+    def parsed(self, read: Callable[[], Json]) -> Json:
+        """What `read` returns; a value that cannot be read counts as damage."""
+        try:
+            return read()
+        except ValueError:
+            raise damaged(self.path) from None
+
+    # Audit
+
+    def log(self, event: str, dossier_id: bytes | None = None, detail: Mapping[str, str] | None = None) -> None:
+        """Add a line to the log; inside a writing transaction."""
+        vault_id, seq, before = self.header.vault_id, self.head.audit_seq + 1, self.head.audit_hash
+        entry = self.keys.audit.seal(
+            pack_json(
+                {
+                    "at": now().isoformat(),
+                    "event": event,
+                    "dossier": None if dossier_id is None else dossier_id.hex(),
+                    "detail": dict(detail or {}),
+                }
+            ),
+            "anoniem/1/audit",
+            vault_id,
+            seq,
+            before,
+        )
+        link = _audit_hash(vault_id, seq, before, entry)
+        seal = mac(self.keys.audit_mac, "anoniem/1/audit mac", vault_id, seq, before, link)
+        self._connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?)", (seq, before, link, seal, entry))
+        self.head.audit_seq, self.head.audit_hash = seq, link
+        self._changed = True
+
+    def audit_hash(self, seq: int) -> bytes | None:
+        """The hash of one line of the log, or None if there is no such line."""
+        found = self._connection.execute("SELECT hash FROM audit WHERE seq = ?", (seq,)).fetchone()
+        return found[0] if found and isinstance(found[0], bytes) else None
+
+    def audit(self) -> Iterator[AuditEntry]:
+        """The log from the first line, each link, seal and number verified.
+
+        Raises:
+            VaultDamagedError: if a line was changed, removed, added or moved.
+        """
+        before, expected, vault_id = FIRST_HASH, 1, self.header.vault_id
+        query = "SELECT seq, prev_hash, hash, mac, entry FROM audit ORDER BY seq"
+        for seq, previous, link, seal, entry in self._connection.execute(query):
+            sound = (
+                seq == expected
+                and previous == before
+                and isinstance(entry, bytes)
+                and link == _audit_hash(vault_id, seq, before, entry)
+                and seal == mac(self.keys.audit_mac, "anoniem/1/audit mac", vault_id, seq, before, link)
+            )
+            if not sound:
+                raise damaged(self.path)
+            plain = self.keys.audit.open(entry, "anoniem/1/audit", vault_id, seq, before)
+            yield _audit_entry(seq, self.parsed(functools.partial(unpack_json, plain)), self.path)
+            before, expected = link, seq + 1
+        if (expected - 1, before) != (self.head.audit_seq, self.head.audit_hash):
+            raise damaged(self.path)
+
+    # The whole file
+
+    def check_structure(self) -> None:
+        """Have SQLite look at every page, and count the rows that belong to no dossier.
+
+        Raises:
+            VaultDamagedError: if anything is wrong.
+        """
+        if self._connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+            raise damaged(self.path)
+        totals = dict.fromkeys(DOSSIER_TABLES, 0)
+        for state in self.dossier_states():
+            for table in DOSSIER_TABLES:
+                totals[table] += state.tallies[table].count
+        for table, expected in totals.items():
+            query = f"SELECT count(*) FROM {table}"  # noqa: S608 — names from DOSSIER_TABLES only
+            if self._connection.execute(query).fetchone() != (expected,):
+                raise damaged(self.path)
+
+
+def _audit_hash(vault_id: bytes, seq: int, before: bytes, entry: bytes) -> bytes:
+    return hashlib.sha256(parts("anoniem/1/audit", vault_id, seq, before, entry)).digest()
+
+
+def _audit_entry(seq: int, value: Json, path: Path) -> AuditEntry:
+    match value:
+        case {"at": str(at), "event": str(event), "dossier": dossier, "detail": dict(detail)}:
+            moment = datetime.fromisoformat(at)
+            owner = dossier if isinstance(dossier, str) else None
+            texts = {key: str(text) for key, text in detail.items()}
+            return AuditEntry(seq, moment, event, owner, texts)
+        case _:
+            raise damaged(path)
