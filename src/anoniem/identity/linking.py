@@ -9,8 +9,10 @@ resolution based on entity-centric, precision-ranked rules", 2013), on names onl
 from __future__ import annotations
 
 import bisect
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
@@ -18,7 +20,7 @@ from anoniem.identity.entities import Identity, KnownEntity
 from anoniem.identity.normal import normal_value
 from anoniem.identity.parts import PersonName, parse_person
 from anoniem.identity.roles import TITLES, Sex, sex_of_role
-from anoniem.identity.text import Atoms
+from anoniem.identity.text import Atoms, word_set
 from anoniem.identity.variants import deletions, diminutives, short_forms, within_one
 
 if TYPE_CHECKING:
@@ -29,6 +31,13 @@ __all__ = ["link"]
 _MIN_SLIP = 5
 _MIN_NICK = 3
 _LOOK_BACK = 20
+_FAMILY_WORDS = word_set("familie fam gezin broers zussen gezusters gebroeders ouders echtpaar")
+_ALIAS = re.compile(
+    r"[\s,(]{1,3}(?:die )?(?:roepnaam|roepnaam is|genaamd|alias|aka|a\.k\.a\.|ook wel|ofwel|zeg maar|zegt u maar|voluit|"
+    r"eigenlijk|achternaam|bijnaam|officieel|meisjesnaam|geboren|geb\.|door iedereen|beter bekend als|"
+    r"(?:ook |meestal |thuis )?(?:genoemd|noemt zich|heet))[:\s]{0,2}[\"'“”‘’(]?",
+    re.IGNORECASE,
+)
 _TITLES_OF_FIRST_NAMES = frozenset({"juf", "juffrouw"})
 _EXACT, _SLIP, _NICK, _INITIALS = 4, 3, 2, 1
 
@@ -42,6 +51,8 @@ class _Cluster:
     first: list[str] = field(default_factory=list)
     initials: set[str] = field(default_factory=set)
     surnames: set[tuple[str, ...]] = field(default_factory=set)
+    surname_letters: set[str] = field(default_factory=set)
+    family: bool = False
     sex: Sex | None = None
     places: list[int] = field(default_factory=list)
     mentions: list[Finding] = field(default_factory=list)
@@ -58,11 +69,19 @@ class _Cluster:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A person's mention with its parsed name and the sex its title tells."""
+    """A person's mention with its parsed name and what the words before it tell.
+
+    Attributes:
+        finding: where it stands.
+        name: its parts.
+        sex: of the title or role before it.
+        family: whether it names a family ("familie De Wit", "de Jansens").
+    """
 
     finding: Finding
     name: PersonName
     sex: Sex | None
+    family: bool
 
 
 def link(text: str, findings: Sequence[Finding], known: Sequence[KnownEntity] = ()) -> tuple[Identity, ...]:
@@ -150,19 +169,18 @@ def _persons(text: str, findings: Sequence[Finding], known: Sequence[KnownEntity
     mentions = [_mention(text, finding) for finding in findings]
     full = [mention for mention in mentions if mention.name.full]
     full.sort(key=lambda m: (-len(m.name.first), -m.name.size, m.finding.start))
-    for mention in full:
+    parts = [mention for mention in mentions if not mention.name.full and not mention.name.letters_only]
+    parts.sort(key=lambda m: (m.family, m.finding.start))
+    for mention in (*full, *parts):
         book.place(mention)
+    for left, right in pairwise(findings):
+        if _alias(text, left, right):
+            book.join_aliases(left, right)
+    book.join_initials()
     for mention in mentions:
-        if not mention.name.full and not _letters_only(mention.name):
-            book.place(mention)
-    for mention in mentions:
-        if _letters_only(mention.name):
+        if mention.name.letters_only:
             book.place(mention)
     return book.clusters
-
-
-def _letters_only(name: PersonName) -> bool:
-    return bool(name.initials) and not name.first and not name.surnames
 
 
 def _mention(text: str, finding: Finding) -> _Mention:
@@ -170,10 +188,22 @@ def _mention(text: str, finding: Finding) -> _Mention:
     word, gap = "", ""
     if len(before):
         word, gap = before.keys[-1], before.text[before.ends[-1] :]
-    if gap not in {" ", "  "} and not (word in TITLES and gap in {". ", "."}):
+    if gap not in {" ", "  "} and not (word in TITLES and gap in {". ", "."}) and not (word == "fam" and gap == ". "):
         word = ""
     titled = word in TITLES and word not in _TITLES_OF_FIRST_NAMES
-    return _Mention(finding, parse_person(finding.text, titled=titled), sex_of_role(word))
+    name = parse_person(finding.text, titled=titled)
+    family = word in _FAMILY_WORDS or (word == "de" and finding.text.endswith("s") and bool(name.single))
+    return _Mention(finding, name, sex_of_role(word), family)
+
+
+def _alias(text: str, left: Finding, right: Finding) -> bool:
+    """Whether the second name is said to be another name of the first: "Jiayi Zhou, roepnaam Joyce", "Hovenkamp (TH)"."""
+    between = text[left.end : right.start]
+    if _ALIAS.fullmatch(between):
+        return True
+    return between in {" (", ' ("', " ('", " (“", " (‘", ' "', " '"} and text[right.end : right.end + 1] in set(
+        ")\"'”’,"
+    )
 
 
 class _Book:
@@ -185,6 +215,8 @@ class _Book:
         self._by_deletion: dict[str, set[str]] = defaultdict(set)
         self._by_nick: dict[str, list[_Cluster]] = defaultdict(list)
         self._by_letters: dict[str, list[_Cluster]] = defaultdict(list)
+        self._at: dict[Finding, _Cluster] = {}
+        self._gone: set[int] = set()
 
     def start_known(self, entity: KnownEntity) -> None:
         """Begin a cluster with what the dossier knows of a person."""
@@ -200,36 +232,88 @@ class _Book:
         ranked = [
             (-strength, cluster.distance(start), number)
             for number, (cluster, strength) in enumerate(fitting)
-            if not _sexes_differ(cluster.sex, mention.sex)
+            if not _sexes_differ(cluster.sex, mention.sex) and cluster.family == mention.family
         ]
         if ranked:
             cluster = fitting[min(ranked)[-1]][0]
         else:
-            cluster = _Cluster()
+            cluster = _Cluster(family=mention.family)
             self.clusters.append(cluster)
         cluster.mentions.append(mention.finding)
+        self._at[mention.finding] = cluster
         bisect.insort(cluster.places, start)
         cluster.sex = cluster.sex or mention.sex
         self._learn(cluster, name)
         if cluster.known_id is None and (not cluster.main or name.size > parse_person(cluster.main).size):
             cluster.main = mention.finding.text
 
+    def join_aliases(self, left: Finding, right: Finding) -> None:
+        """Make one person of two whose names are said to be each other's."""
+        one, other = self._at.get(left), self._at.get(right)
+        if one is None or other is None or one is other or one.family or other.family:
+            return
+        if not (one.surnames and other.surnames and one.first and other.first) and not _sexes_differ(
+            one.sex, other.sex
+        ):
+            self._merge(one, other)
+
+    def join_initials(self) -> None:
+        """Make one person of "W. ter Avest" and "Wim", if no other pair of a surname and a first name fits."""
+        lacking_first: dict[str, list[_Cluster]] = defaultdict(list)
+        lacking_surname: dict[str, list[_Cluster]] = defaultdict(list)
+        for cluster in self.clusters:
+            if cluster.family or not cluster.mentions:
+                continue
+            if cluster.surnames and not cluster.first:
+                for letter in {letters[0] for letters in cluster.initials}:
+                    lacking_first[letter].append(cluster)
+            elif cluster.first and not cluster.surnames and not cluster.surname_letters:
+                lacking_surname[cluster.first[0][0]].append(cluster)
+        for letter in sorted(lacking_first):
+            ones, others = lacking_first[letter], lacking_surname.get(letter, [])
+            if len(ones) == len(others) == 1 and not _sexes_differ(ones[0].sex, others[0].sex):
+                self._merge(ones[0], others[0])
+
+    def _merge(self, one: _Cluster, other: _Cluster) -> None:
+        if one.known_id is None and other.known_id is not None:
+            one, other = other, one
+        if one.known_id is not None and other.known_id is not None:
+            return
+        if one.known_id is None and parse_person(other.main).size > parse_person(one.main).size:
+            one.main = other.main
+        for mention in other.mentions:
+            self._at[mention] = one
+            bisect.insort(one.places, mention.start)
+            self._learn(one, parse_person(mention.text))
+        one.mentions += other.mentions
+        one.sex = one.sex or other.sex
+        other.mentions = []
+        self._gone.add(id(other))
+
     def _fitting(self, mention: _Mention) -> list[tuple[_Cluster, int]]:
         """Clusters that a mention may belong to, with the strength of the tie."""
         name = mention.name
+        if mention.family:
+            words = [word for surname in name.surnames for word in surname[-1:]] or [name.single]
+            forms = [form for word in words for form in (word, word.removesuffix("s"), word + "s", word + "en") if form]
+            return self._sharing(forms, surname=None)
         if name.full:
             return self._fitting_full(name)
         if name.surnames:
             return self._sharing([word for surname in name.surnames for word in surname[-1:]], surname=True)
         if name.first:
             found = self._sharing(name.first[:1], surname=False)
-            if name.surname_initial:
-                return [(c, s) for c, s in found if _fits_surname_initial(c, name.surname_initial)]
+            if name.surname_letters:
+                return [(c, s) for c, s in found if _fits_surname_letters(c, name.surname_letters)]
             return [(c, s) for c, s in found if _first_fit(c, name)]
         if name.single:
-            return self._sharing([name.single], surname=None)
-        letters = "".join(name.initials)
-        return [(cluster, _INITIALS) for cluster in self._by_letters.get(letters, ())]
+            found = self._sharing([name.single], surname=None)
+            return found or self._by_initials(name.single)
+        return self._by_initials("".join(name.initials))
+
+    def _by_initials(self, letters: str) -> list[tuple[_Cluster, int]]:
+        clusters = self._by_letters.get(letters, ())
+        return [(cluster, _INITIALS) for cluster in clusters if id(cluster) not in self._gone]
 
     def _fitting_full(self, name: PersonName) -> list[tuple[_Cluster, int]]:
         words = [word for surname in name.surnames for word in surname[-1:]]
@@ -249,6 +333,8 @@ class _Book:
         strengths: dict[int, tuple[_Cluster, int]] = {}
         for word in words:
             for cluster, strength in self._ties(word):
+                if id(cluster) in self._gone:
+                    continue
                 if surname is True and not _has_surname(cluster, word):
                     continue
                 if surname is False and not _has_first(cluster, word):
@@ -284,16 +370,9 @@ class _Book:
             if surname not in cluster.surnames:
                 cluster.surnames.add(surname)
                 self._index(cluster, surname[-1])
-        letters = {"".join(name.initials), *name.initials[:1]}
-        if name.first:
-            firsts = "".join(word[0] for word in name.first)
-            letters |= {name.first[0][0], firsts}
-            if name.surnames:
-                family = "".join(surname[0][0] for surname in name.surnames)
-                prefix = "".join(word[0] for word in name.prefix)
-                letters |= {firsts + prefix + family, firsts + family, firsts[0] + prefix + family[0]}
-        if name.single:
-            letters.add(name.single[0])
+        if name.surname_letters:
+            cluster.surname_letters.add(name.surname_letters)
+        letters = {"".join(name.initials), *name.initials[:1], *name.short_names, name.single[:1]}
         for letter in sorted(letters - {""} - cluster.initials):
             cluster.initials.add(letter)
             self._by_letters[letter].append(cluster)
@@ -327,8 +406,10 @@ def _nick(name: str, short: str) -> bool:
     return (len(short) >= _MIN_NICK and name.startswith(short)) or short in diminutives(name)
 
 
-def _fits_surname_initial(cluster: _Cluster, letter: str) -> bool:
-    return not cluster.surnames or any(surname[0][0] == letter for surname in cluster.surnames)
+def _fits_surname_letters(cluster: _Cluster, letters: str) -> bool:
+    if cluster.surname_letters:
+        return letters in cluster.surname_letters
+    return not cluster.surnames or any(surname[0][0] in letters for surname in cluster.surnames)
 
 
 def _first_fit(cluster: _Cluster, name: PersonName) -> bool:

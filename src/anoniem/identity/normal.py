@@ -10,7 +10,7 @@ from anoniem.identity.parts import PREFIXES, parse_person
 from anoniem.identity.text import Atoms, fold
 from anoniem.identity.variants import without_legal_form
 
-__all__ = ["match_keys", "normal_value"]
+__all__ = ["match_keys", "normal_value", "place_aliases"]
 
 _MONTHS = {
     name: number
@@ -26,7 +26,6 @@ _MONTHS = {
 _PLACE_ALIASES = {
     "s gravenhage": "den haag",
     "s hertogenbosch": "den bosch",
-    "antwerp": "antwerpen",
     "a dam": "amsterdam",
     "r dam": "rotterdam",
 }
@@ -79,10 +78,18 @@ def normal_value(kind: Kind, surface: str) -> str:
     return _PLACE_ALIASES.get(value, value) if kind is Kind.PLACE else value
 
 
+def place_aliases(surface: str) -> tuple[str, ...]:
+    """Other names of a place ("'s-Gravenhage" for "Den Haag"), folded."""
+    key = " ".join(Atoms.of(surface).keys)
+    value = _PLACE_ALIASES.get(key, key)
+    names = [alias for alias, name in _PLACE_ALIASES.items() if name == value]
+    return tuple(name for name in (*names, value) if name != key) if names else ()
+
+
 def _person_key(surface: str) -> str:
     name = parse_person(surface)
     words = [*name.initials, *name.first, *(word for surname in name.surnames for word in surname)]
-    words += [word for word in (name.single, name.surname_initial) if word]
+    words += [word for word in (name.single, name.surname_letters) if word]
     kept = [word for word in words if word not in PREFIXES or len(words) == 1]
     return " ".join(kept or words)
 
@@ -139,11 +146,8 @@ def _age(surface: str) -> str:
 
 @cache
 def _number_words() -> dict[str, int]:
-    small = (
-        "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-        "achttien negentien"
-    ).split()
-    tens = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
+    small = ["nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"]
+    tens = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
     numbers = {word: number for number, word in enumerate(small)}
     for ten, word in enumerate(tens, start=2):
         numbers[word] = 10 * ten

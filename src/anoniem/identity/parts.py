@@ -10,14 +10,18 @@ from anoniem.identity.text import Atoms, is_capitalised, word_set
 __all__ = ["PREFIXES", "PersonName", "parse_person"]
 
 PREFIXES = word_set(
-    """van von de den der het 't t ten ter te 's s op in onder aan bij uit over voor vd v el al ben bin bint abu ait oulad
-    da di do dos das du des del della la le les lo los d o mac zu zur zum vom vande vanden vander ver ould"""
+    """
+    van von de den der het 't t ten ter te 's s op in onder aan bij uit over voor v vd el al ben bin bint abu ait oulad
+    da di do dos das du des del della la le les lo los d o mac zu zur zum vom vande vanden vander ver ould
+    """
 )
 """Folded words that may stand between first name and surname."""
 
-_ROMAN_OR_SUFFIX = word_set("jr sr jnr snr ii iii")
-_SHORT_INITIALS = word_set("th ch chr ph joh ij tj sj st")
 _ALSO_FIRST_NAMES = word_set("ben lo do mac bin al di")
+_AFTER_SURNAME = word_set("jr sr jnr snr ii iii")
+_LONG_INITIALS = word_set("th ch chr ph joh ij tj sj st")
+_HYPHENS = frozenset("-‐‑")
+_OPENING = frozenset("\"'“”„‘’«(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,11 @@ class PersonName:
     """Parts of one surface of a person's name, folded.
 
     Attributes:
-        first: first names in order; a hyphenated one is several ("robbert", "jan").
+        first: first names in order, a nickname in brackets or quotes last; a hyphenated one is several.
         initials: letters that stand for first names, in order ("h", "j").
         prefix: words before the surname ("van", "den").
         surnames: each surname as a tuple of words; two for a married name ("hoogland", "dijkstra").
-        surname_initial: a letter that stands for the surname ("Geesje K.").
+        surname_letters: letters that stand for the surname ("Geesje K.", "Dieter V.C.").
         single: the only word, when it cannot be told whether it is a first name or a surname.
         joined_first: whether the first names are written with a hyphen.
     """
@@ -38,7 +42,7 @@ class PersonName:
     initials: tuple[str, ...] = ()
     prefix: tuple[str, ...] = ()
     surnames: tuple[tuple[str, ...], ...] = ()
-    surname_initial: str = ""
+    surname_letters: str = ""
     single: str = ""
     joined_first: bool = False
 
@@ -48,10 +52,44 @@ class PersonName:
         return bool(self.surnames and (self.first or self.initials))
 
     @property
+    def letters_only(self) -> bool:
+        """Whether there are initials and nothing else."""
+        return bool(self.initials) and not self.first and not self.surnames
+
+    @property
     def size(self) -> int:
-        """How much the surface tells: full names before parts, words before letters."""
+        """How much the surface tells: words count for more than letters."""
         words = len(self.first) + sum(len(surname) for surname in self.surnames)
-        return 10 * (words + bool(self.single)) + len(self.initials) + len(self.prefix)
+        letters = len(self.initials) + len(self.prefix) + len(self.surname_letters)
+        return 10 * (words + bool(self.single)) + letters
+
+    @property
+    def short_names(self) -> tuple[str, ...]:
+        """Letters by which the person may be called: "rv" for Ruud Vrolijk, "cdb" for Corrie de Best."""
+        heads = tuple(word[0] for word in self.first) or self.initials
+        if not heads:
+            return ()
+        shorts = {heads[0], heads[0][0], "".join(heads)}
+        if self.surnames:
+            prefix = "".join(word[0] for word in self.prefix)
+            family = "".join(words[0][0] for words in self.surnames)
+            last = "".join(word[0] for word in self.surnames[0])
+            shorts |= {"".join(heads) + tail for tail in (prefix + family, family, prefix + last)}
+            shorts |= {heads[0] + tail for tail in (prefix + family[0], family[0])}
+        return tuple(sorted(shorts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    key: str
+    start: int
+    initial: bool
+    nick: bool
+    joined: bool
+
+    @property
+    def prefix(self) -> bool:
+        return self.key in PREFIXES and not self.initial
 
 
 def parse_person(surface: str, *, titled: bool = False) -> PersonName:
@@ -64,127 +102,111 @@ def parse_person(surface: str, *, titled: bool = False) -> PersonName:
     Returns:
         The parts; all empty if the surface holds no letters.
     """
-    atoms = Atoms.of(surface)
-    words = [i for i in range(len(atoms)) if not atoms.keys[i].isdigit()]
-    while len(words) > 1 and atoms.keys[words[0]] in TITLES:
+    words = _words(surface)
+    while len(words) > 1 and words[0].key in TITLES:
         words = words[1:]
         titled = True
-    while len(words) > 1 and atoms.keys[words[-1]] in _ROMAN_OR_SUFFIX:
+    while len(words) > 1 and words[-1].key in _AFTER_SURNAME:
         words = words[:-1]
-    if len(words) > 1 and atoms.keys[words[-1]] == "s" and atoms.gap(words[-2])[:1] in {"'", "’"}:
-        words = words[:-1]
+    words = _in_order(words, surface.find(","))
+    nicks = tuple(word.key for word in words if word.nick)
+    words = [word for word in words if not word.nick]
     if not words:
-        return PersonName()
-    comma = surface.find(",")
-    if comma > 0 and len(words) > 1:
-        before = [i for i in words if atoms.starts[i] < comma]
-        after = [i for i in words if atoms.starts[i] > comma]
-        if before and after:
-            words = _prefix_last(atoms, after) + before
-    return _parse(atoms, words, titled=titled)
+        return PersonName(single=nicks[0]) if len(nicks) == 1 else PersonName(first=nicks)
+    return _parts(words, nicks, titled=titled)
 
 
-def _prefix_last(atoms: Atoms, after: list[int]) -> list[int]:
-    """Order "H.J. van den" (what follows the comma of an inverted name) with the prefix at the end."""
-    prefix = [i for i in after if atoms.keys[i] in PREFIXES and not _is_initial(atoms, i)]
-    return [i for i in after if i not in prefix] + prefix
-
-
-def _is_initial(atoms: Atoms, index: int) -> bool:
-    key = atoms.keys[index]
-    dotted = atoms.text[atoms.ends[index] : atoms.ends[index] + 1] == "."
-    if len(key) == 1:
-        return dotted or is_capitalised(atoms.surface(index))
-    return dotted and key in _SHORT_INITIALS
-
-
-def _parse(atoms: Atoms, words: list[int], *, titled: bool) -> PersonName:
-    keys = [atoms.keys[i] for i in words]
-    initial = [_is_initial(atoms, i) for i in words]
-    if all(initial):
-        return PersonName(initials=tuple(keys))
-    head: list[int] = []
-    while initial[len(head)] and len(head) < len(words) - 1:
-        head.append(len(head))
-    initials = tuple(keys[i] for i in head)
-    rest = list(range(len(head), len(words)))
-    if rest and initial[rest[-1]] and len(rest) > 1:
-        return PersonName(
-            first=tuple(keys[i] for i in rest[:-1]),
-            initials=initials,
-            surname_initial=keys[rest[-1]],
-        )
-    at_prefix = next(
-        (
-            n
-            for n, i in enumerate(rest[:-1])
-            if keys[i] in PREFIXES and (n > 0 or initials or keys[i] not in _ALSO_FIRST_NAMES)
-        ),
-        None,
-    )
-    if at_prefix is not None and (at_prefix > 0 or initials or len(rest) > 1):
-        first = tuple(keys[i] for i in rest[:at_prefix])
-        end = at_prefix
-        while end < len(rest) - 1 and keys[rest[end]] in PREFIXES:
-            end += 1
-        return PersonName(
-            first=first,
-            initials=initials,
-            prefix=tuple(keys[i] for i in rest[at_prefix:end]),
-            surnames=_surnames(atoms, words, rest[end:]),
-            joined_first=_joined(atoms, words, rest[:at_prefix]),
-        )
-    groups = _hyphen_groups(atoms, words, rest)
-    if initials:
-        bracketed = "(" in atoms.gap(words[rest[0]] - 1) if words[rest[0]] else False
-        if bracketed and len(groups) > 1:
-            return PersonName(
-                first=tuple(keys[i] for i in groups[0]),
-                initials=initials,
-                surnames=_surnames(atoms, words, [i for group in groups[1:] for i in group]),
-            )
-        return PersonName(initials=initials, surnames=_surnames(atoms, words, rest))
-    if len(groups) == 1:
-        group = groups[0]
-        if titled:
-            return PersonName(surnames=_surnames(atoms, words, group))
-        if len(group) == 1:
-            return PersonName(single=keys[group[0]])
-        return PersonName(first=tuple(keys[i] for i in group), joined_first=True)
-    return PersonName(
-        first=tuple(keys[i] for group in groups[:1] for i in group),
-        surnames=_surnames(atoms, words, [i for group in groups[1:] for i in group]),
-        joined_first=len(groups[0]) > 1,
-    )
-
-
-def _joined(atoms: Atoms, words: list[int], part: list[int]) -> bool:
-    return any("-" in atoms.gap(words[i]) for i in part[:-1])
-
-
-def _hyphen_groups(atoms: Atoms, words: list[int], part: list[int]) -> list[list[int]]:
-    """Group positions whose words are joined by a hyphen or an apostrophe."""
-    groups: list[list[int]] = []
-    for i in part:
-        joined = bool(groups) and atoms.gap(words[groups[-1][-1]]).strip(" ") in {"-", "‐", "‑", "'", "’"}
-        if joined and " " not in atoms.gap(words[groups[-1][-1]]):
-            groups[-1].append(i)
+def _words(surface: str) -> list[_Word]:
+    atoms = Atoms.of(surface)
+    words: list[_Word] = []
+    for i, key in enumerate(atoms.keys):
+        gap_before = surface[atoms.ends[i - 1] if i else 0 : atoms.starts[i]]
+        gap = atoms.gap(i)
+        genitive = key == "s" and i == len(atoms) - 1 and gap_before in {"'", "’"}
+        if key.isdigit() or (genitive and words):
+            continue
+        after = surface[atoms.ends[i] : atoms.ends[i] + 1]
+        if len(key) == 1:
+            upper = is_capitalised(atoms.surface(i))
+            initial = (after == "." and (upper or key != "v")) or (upper and after not in {"'", "’"})
         else:
-            groups.append([i])
-    return groups
+            initial = after == "." and key in _LONG_INITIALS
+        nick = gap_before[-1:] in _OPENING and (" " in gap_before or i == 0) and _closed(surface, atoms.ends[i])
+        joined = gap.strip() in _HYPHENS and bool(gap.strip())
+        words.append(_Word(key, atoms.starts[i], initial, nick and len(key) > 1, joined))
+    return words
 
 
-def _surnames(atoms: Atoms, words: list[int], part: list[int]) -> tuple[tuple[str, ...], ...]:
+def _closed(surface: str, end: int) -> bool:
+    return surface[end : end + 1] in set("\"'“”’»)") if end < len(surface) else False
+
+
+def _in_order(words: list[_Word], comma: int) -> list[_Word]:
+    """Put "Berg, H.J. van den" in spoken order."""
+    before = [word for word in words if word.start < comma]
+    after = [word for word in words if word.start > comma]
+    if comma < 0 or not before or not after:
+        return words
+    heads = [word for word in after if not word.prefix]
+    return heads + [word for word in after if word.prefix] + before
+
+
+def _parts(words: list[_Word], nicks: tuple[str, ...], *, titled: bool) -> PersonName:
+    if all(word.initial for word in words):
+        return PersonName(first=nicks, initials=tuple(word.key for word in words))
+    head = next(i for i, word in enumerate(words) if not word.initial)
+    initials = tuple(word.key for word in words[:head])
+    rest = words[head:]
+    letters = ""
+    while len(rest) > 1 and rest[-1].initial:
+        letters = rest[-1].key + letters
+        rest = rest[:-1]
+    if letters:
+        first = tuple(word.key for word in rest)
+        return PersonName(first=first + nicks, initials=initials, surname_letters=letters)
+    cut = _first_name_end(rest, has_initials=bool(initials), titled=titled)
+    first_words, family = rest[:cut], rest[cut:]
+    if not family and len(first_words) == 1 and not nicks and not initials:
+        return PersonName(single=first_words[0].key)
+    start = 0
+    while start < len(family) - 1 and family[start].prefix:
+        start += 1
+    return PersonName(
+        first=tuple(word.key for word in first_words) + nicks,
+        initials=initials,
+        prefix=tuple(word.key for word in family[:start]),
+        surnames=_surnames(family[start:]),
+        joined_first=any(word.joined for word in first_words[:-1]),
+    )
+
+
+def _first_name_end(words: list[_Word], *, has_initials: bool, titled: bool) -> int:
+    """How many of the words are first names."""
+    for i, word in enumerate(words[:-1]):
+        if word.prefix and (i or has_initials or word.key not in _ALSO_FIRST_NAMES):
+            return i
+    if has_initials:
+        return 0
+    end = 1
+    while end < len(words) and words[end - 1].joined:
+        end += 1
+    if titled and end == len(words):
+        return 0
+    return end
+
+
+def _surnames(words: list[_Word]) -> tuple[tuple[str, ...], ...]:
     """Split a surname at its hyphens into the names of two families, each without its prefix."""
     names: list[list[str]] = [[]]
-    for place, i in enumerate(part):
-        names[-1].append(atoms.keys[words[i]])
-        if place + 1 < len(part) and "-" in atoms.gap(words[i]):
+    for i, word in enumerate(words):
+        names[-1].append(word.key)
+        if word.joined and i + 1 < len(words):
             names.append([])
     stripped: list[tuple[str, ...]] = []
     for name in names:
         kept = name
         while len(kept) > 1 and kept[0] in PREFIXES:
             kept = kept[1:]
-        stripped.append(tuple(kept))
-    return tuple(name for name in stripped if name)
+        if kept:
+            stripped.append(tuple(kept))
+    return tuple(stripped)

@@ -11,13 +11,16 @@ V. Menger et al., DEDUCE, 2018); here occurrences that may be ordinary words mus
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
-from anoniem.identity.evidence import name_evidence, place_evidence, sentence_initial
+from anoniem.detection.finding import Finding, Kind
+from anoniem.identity.evidence import after_article, name_evidence, place_evidence, sentence_initial
+from anoniem.identity.extension import extend_names
+from anoniem.identity.normal import place_aliases
 from anoniem.identity.parts import PREFIXES, PersonName, parse_person
 from anoniem.identity.roles import TITLES
-from anoniem.identity.text import Atoms, is_capitalised
+from anoniem.identity.text import Atoms, is_capitalised, word_set
 from anoniem.identity.variants import GENERIC_ORG, deletions, diminutives, short_forms, within_one
 from anoniem.identity.words import is_common
 
@@ -36,6 +39,23 @@ _LONGEST_GAP = 3
 _MIN_SLIP = 5
 _MIN_NICK = 3
 _MIN_GLUED = 4
+_LONGEST_LETTERS = 4
+_LONGEST_GLUED = 40
+_GLUE = frozenset("#@_/\\")
+_ABBREVIATIONS = word_set(
+    """
+    hr po vo ga ib ad hd tv pc cv ok wo va sr jr nb ps mw dr ds ir mr tl gz ggz gg mt or vg nl be eu us uk id sm os kg cm
+    mm km ml mg mv ap pgb wmo wlz bv nv vof sw ww wia wga iva zw pw azc ind coa duo ho mbo hbo vmbo havo pro sbo so vso
+    """
+)
+"""Abbreviations that are more often themselves than somebody's initials."""
+_BEFORE_LETTERS = word_set(
+    """
+    vitamine groep plan type hepatitis klas blok locatie optie punt deel artikel bijlage lid kamer lijn niveau categorie
+    variant as cluster code fase route gebouw vleugel perron
+    """
+)
+"""Words after which a single letter is a number, not an initial."""
 _NAME_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
 _VALUE_KINDS = frozenset(
     {
@@ -128,7 +148,7 @@ def propagate(text: str, findings: Sequence[Finding], known: Sequence[KnownEntit
         return tuple(sorted(findings))
     atoms = Atoms.of(text)
     candidates = _merge_neighbours(text, list(_scan(atoms, lexicon)))
-    return _combine(text, findings, candidates)
+    return extend_names(atoms, _combine(text, findings, candidates))
 
 
 def _lexicon(findings: Sequence[Finding], known: Sequence[KnownEntity]) -> _Lexicon:
@@ -165,25 +185,25 @@ def _add_person(lexicon: _Lexicon, surface: str, score: float) -> None:
             _add_first_name(lexicon, key, first)
     if name.joined_first:
         lexicon.add(name.first, first)
-        lexicon.initials["".join(key[0] for key in name.first)] = score
-    if name.first and name.surnames:
-        _add_initials(lexicon, name, score)
-    for initial in (*(key[0] for key in name.first), name.single[:1], *name.initials[:1]):
-        if initial:
-            lexicon.initials[initial] = max(score, lexicon.initials.get(initial, 0.0))
-    surname = _Form(Kind.PERSON, "surname", score)
-    for words in name.surnames:
-        if name.prefix and words == name.surnames[0]:
-            lexicon.add((*name.prefix, *words), surname)
-        if len(words) > 1:
-            lexicon.add(words, surname)
-        for word in words[-1:] if name.prefix or len(words) == 1 else words:
-            if len(word) > 1 and word not in PREFIXES:
-                lexicon.add_word(word, surname)
-    if len(name.surnames) > 1:
-        lexicon.add([word for words in name.surnames for word in words], surname)
+    _add_surnames(lexicon, name, _Form(Kind.PERSON, "surname", score))
     if len(name.single) > 1 and name.single not in PREFIXES:
         _add_first_name(lexicon, name.single, _Form(Kind.PERSON, "single", score))
+    for letters in (*name.short_names, name.single[:1]):
+        if letters:
+            lexicon.initials[letters] = max(score, lexicon.initials.get(letters, 0.0))
+
+
+def _add_surnames(lexicon: _Lexicon, name: PersonName, form: _Form) -> None:
+    if name.surnames and name.prefix:
+        lexicon.add((*name.prefix, *name.surnames[0]), form)
+    if len(name.surnames) > 1:
+        lexicon.add([word for words in name.surnames for word in words], form)
+    for words in name.surnames:
+        if len(words) > 1:
+            lexicon.add(words, form)
+        for word in words[-1:] if name.prefix else words:
+            if len(word) > 1 and word not in PREFIXES:
+                lexicon.add_word(word, form)
 
 
 def _add_first_name(lexicon: _Lexicon, key: str, form: _Form) -> None:
@@ -195,15 +215,6 @@ def _add_first_name(lexicon: _Lexicon, key: str, form: _Form) -> None:
     if not is_common(key):
         for end in range(_MIN_NICK, len(key) - 1):
             lexicon.nick_stems.setdefault(key[:end], pet)
-
-
-def _add_initials(lexicon: _Lexicon, name: PersonName, score: float) -> None:
-    """Note "RV" for Ruud Vrolijk, "CdB" for Corrie de Best."""
-    letters = [key[0] for key in name.first] + [word[0] for word in name.prefix]
-    letters += [words[0][0] for words in name.surnames]
-    short = "".join(letters)
-    if len(short) > 1:
-        lexicon.initials[short] = max(score, lexicon.initials.get(short, 0.0))
 
 
 def _add_organisation(lexicon: _Lexicon, surface: str, score: float) -> None:
@@ -223,11 +234,13 @@ def _add_organisation(lexicon: _Lexicon, surface: str, score: float) -> None:
 def _add_place(lexicon: _Lexicon, surface: str, score: float) -> None:
     keys = Atoms.of(surface).keys
     form = _Form(Kind.PLACE, "full", score)
+    for alias in place_aliases(surface):
+        lexicon.add(Atoms.of(alias).keys, form)
     if len(keys) == 1:
         lexicon.add_word(keys[0], form)
         return
     lexicon.add(keys, form)
-    head = surface.split("(")[0].strip()
+    head = surface.partition("(")[0].strip()
     if head and head != surface:
         lexicon.add(Atoms.of(head).keys, form)
 
@@ -271,7 +284,12 @@ def _scan(atoms: Atoms, lexicon: _Lexicon) -> Iterator[Finding]:
                 index = last + 1
                 continue
         else:
-            finding = _letters(atoms, index, lexicon) or _unmatched(atoms, index, lexicon, slips)
+            finding = (
+                _letters(atoms, index, lexicon)
+                or _broken(atoms, index, lexicon)
+                or _unmatched(atoms, index, lexicon, slips)
+                or _glued(atoms, index, lexicon)
+            )
             if finding is not None:
                 yield finding
         index += 1
@@ -309,6 +327,8 @@ def _judge(atoms: Atoms, first: int, last: int, form: _Form) -> Finding | None:
     ordinary = all(is_common(atoms.keys[i]) for i in content) or (bool(base) and is_common(base))
     surface = atoms.surface(content[0])
     upper = is_capitalised(surface)
+    if not ordinary and not upper and first == last and after_article(atoms, first) and not form.trim:
+        return _finding(atoms, first, last, form, 0.45 * score)
     if not ordinary:
         return _finding(atoms, first, last, form, score if upper else score * 0.92)
     initial = sentence_initial(atoms.text, atoms.starts[content[0]])
@@ -352,39 +372,75 @@ def _plural(atoms: Atoms, first: int) -> bool:
 
 
 def _letters(atoms: Atoms, index: int, lexicon: _Lexicon) -> Finding | None:
-    """A name in initials: "W.", "J.H.", "RJ", "CdB"."""
+    """A name in initials: "W.", "J.H.", "RJ", "R-J", "CdB"."""
     surface = atoms.surface(index)
-    if not surface[0].isupper() or len(surface) > 4:  # noqa: PLR2004 - no more than four initials
+    if not surface[0].isupper() or len(surface) > _LONGEST_LETTERS:
         return None
     if len(surface) > 1:
-        if not surface[-1].isupper() or is_common(atoms.keys[index]):
-            return None
-        score = lexicon.initials.get(atoms.keys[index])
-        if score is None:
+        key = atoms.keys[index]
+        score = lexicon.initials.get(key)
+        if score is None or not surface[-1].isupper() or key in _ABBREVIATIONS or is_common(key):
             return None
         return _finding(atoms, index, index, _Form(Kind.PERSON, "pet", score), 0.62 * score)
-    if atoms.gap(index)[:1] != "." and not atoms.text.startswith(".", atoms.ends[index]):
+    last, letters = _run_of_initials(atoms, index)
+    score = lexicon.initials.get(letters)
+    start, end = atoms.starts[index], atoms.ends[last]
+    dotted = atoms.text.startswith(".", end)
+    glued = index > 0 and atoms.gap(index - 1) in {"", ".", "-", "/", "_"}
+    if score is None or glued or not (dotted or last > index):
         return None
-    last = index
-    letters = atoms.keys[index]
+    if index and atoms.keys[index - 1] in _BEFORE_LETTERS:
+        return None
+    end += dotted
+    follows = atoms.gap(last) == ". " and is_capitalised(atoms.surface(last + 1))
+    sure = 0.5 if follows and last == index else 0.64
+    return Finding(start, end, Kind.PERSON, atoms.text[start:end], min(1.0, sure * score), _SOURCE)
+
+
+def _run_of_initials(atoms: Atoms, index: int) -> tuple[int, str]:
+    last, letters = index, atoms.keys[index]
     while (
         last + 1 < len(atoms)
-        and atoms.gap(last) in {".", ". ", ".-"}
+        and atoms.gap(last) in {".", ". ", ".-", "-"}
         and len(atoms.keys[last + 1]) == 1
-        and atoms.text.startswith(".", atoms.ends[last + 1])
         and atoms.surface(last + 1).isupper()
     ):
         last += 1
         letters += atoms.keys[last]
-    followed = last + 1 < len(atoms) and atoms.gap(last) in {". ", "."} and is_capitalised(atoms.surface(last + 1))
-    preceded = index > 0 and atoms.gap(index - 1) in {"", "."}
-    score = lexicon.initials.get(letters)
-    if score is None or preceded:
+    return last, letters
+
+
+def _broken(atoms: Atoms, index: int, lexicon: _Lexicon) -> Finding | None:
+    """A name broken over two lines with a hyphen."""
+    gap = atoms.gap(index)
+    if "\n" not in gap or gap.strip() not in {"-", "‐", "‑"}:
         return None
-    end = atoms.ends[last] + 1
-    start = atoms.starts[index]
-    sure = 0.5 if followed else 0.64
-    return Finding(start, end, Kind.PERSON, atoms.text[start:end], min(1.0, sure * score), _SOURCE)
+    node = lexicon.root.next.get(atoms.keys[index] + atoms.keys[index + 1])
+    if node is None or node.form is None or node.form.trim:
+        return None
+    return _finding(atoms, index, index + 1, node.form, node.form.score * 0.95)
+
+
+def _glued(atoms: Atoms, index: int, lexicon: _Lexicon) -> Finding | None:
+    """A name inside a hashtag, an account or a file name: "#teamfatima", "KiaraMartina"."""
+    key = atoms.keys[index]
+    if not _MIN_GLUED < len(key) <= _LONGEST_GLUED or key.isdigit():
+        return None
+    before = atoms.text[atoms.starts[index] - 1 : atoms.starts[index]] if atoms.starts[index] else ""
+    after = atoms.text[atoms.ends[index] : atoms.ends[index] + 1]
+    surface = atoms.surface(index)
+    hump = any(left.islower() and right.isupper() for left, right in pairwise(surface))
+    if not (before in _GLUE or after in _GLUE or hump) or len(surface) != len(key):
+        return None
+    for start in range(len(key) - _MIN_GLUED + 1):
+        for end in range(len(key), start + _MIN_GLUED - 1, -1):
+            node = lexicon.root.next.get(key[start:end])
+            if node is None or node.form is None or node.form.kind is not Kind.PERSON or is_common(key[start:end]):
+                continue
+            at = atoms.starts[index]
+            text = atoms.text[at + start : at + end]
+            return Finding(at + start, at + end, Kind.PERSON, text, 0.7 * node.form.score, _SOURCE)
+    return None
 
 
 def _unmatched(atoms: Atoms, index: int, lexicon: _Lexicon, slips: dict[str, _Form | None]) -> Finding | None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from anoniem.identity.text import word_set
 
-__all__ = ["BEFORE_NAME", "SALUTATIONS", "Sex", "TITLES", "sex_of_role"]
+__all__ = ["BEFORE_NAME", "SALUTATIONS", "TITLES", "Sex", "sex_of_role"]
 
 Sex = Literal["m", "f"]
 

@@ -27,6 +27,13 @@ _LEGAL_FORMS = tuple(
     for form in ("b v", "n v", "v o f", "v z w", "en zn", "en zoon", "en zonen", "bv", "nv", "vof", "vzw", "bvba", "zn")
 )
 
+_ARTICLES = word_set("de het t d")
+_INSIDE = word_set("van aan in op bij voor en der den uit over onder te ter")
+_GENERIC_ENDINGS = (
+    "school", "kantoor", "bedrijf", "groep", "huis", "zorg", "centrum", "praktijk", "winkel", "vereniging", "stichting",
+    "kliniek", "instelling", "fabriek", "bureau", "koor", "team", "hoeve", "zaak", "kwekerij", "makelaar", "hulp",
+)  # fmt: skip
+
 
 def diminutives(name: str) -> tuple[str, ...]:
     """Dutch and Flemish diminutives and pet forms of a first name.
@@ -95,14 +102,18 @@ def short_forms(keys: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """
     end = len(without_legal_form(keys))
     start = 0
-    articles = {"de", "het", "t", "van", "den", "der"}
-    while start < end - 1 and keys[start] in GENERIC_ORG - articles:
+    while start < end - 1 and keys[start] in GENERIC_ORG - _ARTICLES:
         start += 1
-    forms = {keys[start:end], keys[:end]}
     core = start
     while core < end - 1 and keys[core] in GENERIC_ORG:
         core += 1
-    forms.add(keys[core:end])
-    if core < end and keys[core] not in GENERIC_ORG:
+    forms = {keys[start:end], keys[:end], keys[core:end]}
+    if keys[core] not in GENERIC_ORG:
         forms.add((keys[core],))
+    for i in range(1, end - 1):
+        if keys[i] in _ARTICLES and keys[i - 1] not in _INSIDE:
+            forms.add(keys[i:end])
+            break
+    if keys[0].endswith(_GENERIC_ENDINGS):
+        forms.add(keys[1:end])
     return tuple(sorted(form for form in forms if form and form != keys))
