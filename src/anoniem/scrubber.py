@@ -369,7 +369,8 @@ def _main_forms(entities: Iterable[Entity]) -> dict[str, str]:
     """Placeholder to main form; one that means different entities for different audiences is left out."""
     forms: dict[str, set[str]] = {}
     for entity in entities:
-        for pseudonym in entity.pseudonyms.values():
+        earlier = (one for series in entity.former.values() for one in series)
+        for pseudonym in (*entity.pseudonyms.values(), *earlier):
             forms.setdefault(pseudonym, set()).add(entity.main)
     return {pseudonym: next(iter(mains)) for pseudonym, mains in forms.items() if len(mains) == 1}
 

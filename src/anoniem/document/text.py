@@ -179,10 +179,10 @@ def _unmarked_utf16(data: bytes) -> tuple[str, ...]:
 
 
 def _misplaced_share(text: str) -> float:
-    """Share of the non-ASCII characters that stand inside or at the end of a word without being a letter.
+    """Share of the non-ASCII characters that follow a letter but do not belong there.
 
-    In real Windows-1252 text these are lower-case letters (café, Zoë) or apostrophes; in a DOS or Macintosh file read as
-    Windows-1252 they become signs or capitals, such as "caf‚" or "RenŽ".
+    In real Windows-1252 text these are lower-case letters (café, Zoë) or apostrophes; in a DOS or Macintosh file read
+    as Windows-1252 they become signs or capitals, such as "caf‚" or "RenŽ".
     """
     special = misplaced = 0
     previous = " "

@@ -40,17 +40,17 @@ _CLOSING = r"[\])}>\u27e9\u3011\uff3d]"
 _DASH = r"[-_\u2010-\u2015\u2212\u00ad]"
 _GAP = r"[ \t\u00a0\u202f]*"
 
-# Brackets may be gone, doubled, escaped or of another shape; without any bracket, a dash or capitals must remain, since
+# Brackets may be gone, escaped or of another shape; without any bracket, a dash or capitals must remain, since
 # "persoon 1" and "nummer 2" are also ordinary Dutch.
 _LENIENT = re.compile(
     rf"""
-    (?P<open>(?:\\?{_OPENING}{_GAP}){{0,2}})
+    (?P<open>(?:\\?{_OPENING}{_GAP})?)
     (?<![^\W_])
     (?P<label>{"|".join(sorted(LABELS.values(), key=len, reverse=True))})
     (?P<gap>{_GAP}(?P<dash>{_DASH})?{_GAP}|\\?_)
     (?P<number>[0-9]{{1,7}})
     (?![0-9])
-    (?P<close>(?:{_GAP}\\?{_CLOSING}){{0,2}})
+    (?P<close>(?:{_GAP}\\?{_CLOSING})?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
