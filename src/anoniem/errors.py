@@ -13,6 +13,10 @@ AnoniemError
 ├── RecipeError                a recipe that is missing or malformed
 ├── ModelError                 the Dutch pipeline is missing or lacks a label
 ├── RefusedError               a gate said no, or there was nothing to do
+├── RiskError                  the risk cannot be estimated as asked
+│   ├── AudienceUnknownError
+│   ├── RegionUnknownError
+│   └── StatisticsError        an export of figures is damaged or incomplete
 └── VaultError
     ├── VaultNotFoundError
     ├── VaultExistsError
@@ -37,6 +41,7 @@ from __future__ import annotations
 
 __all__ = [
     "AnoniemError",
+    "AudienceUnknownError",
     "DocumentError",
     "DocumentNotFoundError",
     "DocumentTooLargeError",
@@ -53,6 +58,9 @@ __all__ = [
     "RecipeError",
     "RecoveryCodeError",
     "RefusedError",
+    "RegionUnknownError",
+    "RiskError",
+    "StatisticsError",
     "UnsupportedFormatError",
     "VaultBusyError",
     "VaultDamagedError",
@@ -130,6 +138,22 @@ class ModelError(AnoniemError):
 
 class RefusedError(AnoniemError):
     """A gate refused, or there was nothing to do."""
+
+
+class RiskError(AnoniemError):
+    """The risk cannot be estimated as asked."""
+
+
+class AudienceUnknownError(RiskError):
+    """There is no audience of that key."""
+
+
+class RegionUnknownError(RiskError):
+    """The working region is in none of the tables, so nothing can be measured against it."""
+
+
+class StatisticsError(RiskError):
+    """An export of figures is damaged or incomplete; the figures in use are unchanged."""
 
 
 class VaultError(AnoniemError):
