@@ -1,0 +1,101 @@
+"""From text to findings: the model and the recognizers over segments, then the document as a whole."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from anoniem.detection.exclusion import without_public
+from anoniem.detection.finding import Finding, Kind
+from anoniem.detection.folding import fold
+from anoniem.detection.resolve import resolve
+from anoniem.detection.segments import segments
+from anoniem.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from anoniem.detection.folding import FoldedText
+    from anoniem.identity import KnownEntity
+
+__all__ = ["Detector"]
+
+_LEAST_SCORE = 0.2
+"""Below this a reading of a form is noise: nothing that a coach should be asked about."""
+
+
+class Detector:
+    """Finds direct identifiers in Dutch text.
+
+    Constructing one is cheap; the model is loaded at the first text and shared by all detectors of the process.
+
+    Args:
+        threshold: findings scored lower are left out altogether. Those between it and `DOUBT_BELOW` are doubtful.
+    """
+
+    def __init__(self, threshold: float = _LEAST_SCORE) -> None:
+        self.threshold = threshold
+
+    def load(self) -> None:
+        """Load the model now instead of at the first text.
+
+        Raises:
+            ModelError: if the model is missing, damaged, or lacks a label.
+        """
+        _engine()
+
+    def detect(
+        self,
+        text: str,
+        *,
+        known: Sequence[KnownEntity] = (),
+        progress: Callable[[float], None] | None = None,
+    ) -> tuple[Finding, ...]:
+        """Find the identifiers of a text.
+
+        Args:
+            text: the text; offsets are Python str indices into it.
+            known: persons, places and organisations that the dossier knows; they are found with spelling slips.
+            progress: called with the fraction done, 0 to 1, after each segment.
+
+        Returns:
+            The findings, sorted, without overlap; doubtful ones (score below `DOUBT_BELOW`) are among them.
+
+        Raises:
+            ModelError: if the model is missing, damaged, or lacks a label.
+        """
+        # identity imports the findings of this package; a module-level import would be a circle.
+        from anoniem.identity import propagate  # noqa: PLC0415
+
+        folded = fold(text)
+        local = resolve(text, without_public(text, self._analyse(text, folded, progress)))
+        found = resolve(text, without_public(text, propagate(text, local, known)))
+        if progress is not None:
+            progress(1.0)
+        return found
+
+    def _analyse(self, text: str, folded: FoldedText, progress: Callable[[float], None] | None) -> Iterator[Finding]:
+        if not folded.text.strip():
+            return
+        engine = _engine()
+        for start, end in segments(folded.text):
+            for result in engine.analyze(folded.text[start:end], language="nl", score_threshold=self.threshold):
+                first, last = folded.original(start + result.start, start + result.end)
+                source = result.recognition_metadata["anoniem_source"]
+                yield Finding(first, last, Kind(result.entity_type), text[first:last], min(1.0, result.score), source)
+            if progress is not None:
+                progress(0.95 * end / len(folded.text))
+
+
+@cache
+def _engine() -> Any:  # noqa: ANN401 - presidio ships no types
+    try:
+        import nl_anoniem  # noqa: PLC0415 - spaCy takes a second to import
+
+        nlp = nl_anoniem.load()
+    except (ImportError, OSError, ValueError):
+        raise ModelError("Het taalmodel ontbreekt of is beschadigd. Installeer anoniem opnieuw.") from None
+    from anoniem.detection.adapter import build_engine  # noqa: PLC0415 - presidio takes a second to import
+    from anoniem.detection.families import FAMILIES  # noqa: PLC0415 - compiles every expression
+
+    return build_engine(nlp, FAMILIES)

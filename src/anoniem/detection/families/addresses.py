@@ -1,0 +1,159 @@
+"""Street addresses, Dutch, Frisian, Flemish and some foreign ones, with house number or a street alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anoniem.detection.finding import Kind
+from anoniem.detection.match import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["STREET_ENDINGS", "find"]
+
+_STRONG = (
+    r"(?:straat(?:je|weg)?|str\.|laan(?:tje)?|weg(?:gie|getje)?|plein(?:tje)?|gracht|grachtje|kade|singel|dijk(?:je)?|dreef|steeg(?:je)?|steenweg|stwg\.?|"
+    r"plantsoen|boulevard|allee|strjitte|dyk|leane|loane|reed|vest|lei|kaai|burgwal|wegel|dwarsstraat|pad|hof(?:je)?)"
+)
+_WEAK = (
+    r"(?:park|ring|wal|baan|dam|markt|veld(?:en)?|berg|burg|brink|es|esch|wijk|laar|akkers?|weiden?|weide|meent|hoek|heuvel|donk|horst|poort|wei|zoom|erf|terp|schans|bocht|"
+    r"rade|kamp|oord|haven|hoven|stee|haag|hage|vaart|diep|kanaal|sluis|brug|gang|oever|rand|spoor|tuin(?:en)?|flat|gaarde|loop|put|hoeve?|plaats|kwartier|beek|delft|hil|bos|"
+    r"rode|rak|werf|terras|pier|sloot|belt|gat|dorp|land(?:en)?|dal|zijde|kamer|griend|singel|tocht|wetering|gouw|eind(?:e)?|straatje|straat|duin(?:en)?|mast|hove|molen|boom|lust|burcht|gaard|rijt|donken|kreek|haven|centrum|campus|hal|toren|hofstede|steiger|dries|ham|kouter|pleintje|zand|meer|plas)"
+)
+STREET_ENDINGS = rf"(?:{_STRONG[3:-1]}|{_WEAK[3:-1]})"
+"""Alternation of endings of street names, certain and less certain ones."""
+
+_UPPER = r"A-ZÀ-ÖØ-ÞĀ-ŽŸ"
+_CAP = rf"(?:['’]?[{_UPPER}][\w'’.-]*|'[a-z]-?[{_UPPER}][\w'-]*|[12]e|'s-[{_UPPER}]\w*)"
+_PARTICLE = (
+    r"(?:van|de|der|den|het|'t|ter|ten|te|op|in|aan|over|la|le|l'|du|des|von|und|e|en|bij|onder|achter|voor|tot|of)"
+)
+_PREFIX = (
+    r"(?:(?:oude|nieuwe|lange|korte|grote|kleine|hoge|lage|verlengde|eerste|tweede|derde|1e|2e|3e|sint|st\.?|burg\.?|burgemeester|pastoor|past\.|ds\.?|dominee|prof\.?|professor|dr\.?|doctor|mr\.?|ir\.?|"
+    r"prins|prinses|koningin|koning|graaf|jonkheer|jhr\.?|kapelaan|kardinaal|kard\.|mgr\.?|monseigneur|generaal|admiraal|minister|president|heilig|heilige|willem|jan|west|oost|noord|zuid|achter|voor|binnen|buiten|boven|beneden|plantage|kamp|rector|meester|pater) )"
+)
+_ADDITION = (
+    r"(?:(?: ?- ?| ?/ ?)\d{1,4}(?:[a-zA-Z])?\b(?![-./]\d)|[ -]?(?:bis|ter|hs|huis|rood|zwart|boven|beneden|hoog|achterom|onder|links|rechts)\b(?:[ -]?[A-Za-z]\b)?|-?[IVX]{1,4}\b|[ -]?[A-Z]-\d{1,3}\b|"
+    r"[- ]?[A-Z]\b(?!\.)(?! [a-z])|-?[a-z]\b|[ -]?[a-h](?= ?[,.;)\n]| ?$)|,? (?:bus|bte|box) ?\w{1,5}\b|,? (?:app(?:artement)?|apt|nr|unit|kamer|k|huisnr)\.? ?\d[\w.-]*|,? \d{1,2}e et\.,?| \d hoog\b| en \d{1,4}[A-Za-z]?\b)"
+)
+_NUMBER = rf"(?:\d[\dO]{{0,4}}{_ADDITION}{{0,2}})"
+_NUMBER_END = r"(?!\w|[.,:]\d| (?:jaar|uur|km|keer|min|euro|dagen|weken|maanden|%|m2|personen|leden))"
+
+# Kerkstraat 12 bis · Oude Vlissingseweg 4 · 1e Jan Steenstraat 4 · tulpstraat 9 · Emmericher Str. 41a
+_STREET_NUMBER = re.compile(
+    rf"(?<![\w@.-])(?:{_PREFIX}|{_CAP}(?: {_PARTICLE}){{0,2}} ){{0,3}}(?:[\w'’.-]{{0,40}}{_STRONG}|[Ss]tr(?:aße|\.)|\w{{2,30}}straße)(?: (?:Zuid|Noord|Oost|West|zuid|noord|oost|west))?,? {_NUMBER}{_NUMBER_END}",
+    re.IGNORECASE,
+)
+_WEAK_NUMBER = re.compile(
+    rf"(?<![\w@.-])(?:(?:{_CAP}|[12]e) (?:{_PARTICLE} ){{0,2}}){{0,3}}[{_UPPER}'][\w'’-]{{0,40}}(?:{_WEAK}|{_STRONG})(?: (?:Zuid|Noord|Oost|West))?,? {_NUMBER}{_NUMBER_END}"
+)
+# Laan van Meerdervoort 12 · Plein 1944 12 · Rue de la Loi 16 · Kaya Korona 88 · Avenue Louise 54
+_HEAD_NUMBER = re.compile(
+    rf"(?<!\w)(?:Laan|Weg|Plein|Kade|Dijk|Singel|Hof|Park|Markt|Rue|Avenue|Av\.|Chaussée|Place|Kaya|Calle|Via|Am|An der|Auf der|In den|Road|Straat|Boulevard|Quai|Flat|Nieuwe|Oude|Achter|Kerk|Burg\.)"
+    rf"(?: (?:{_PARTICLE}|{_CAP})){{1,5}} {_NUMBER}{_NUMBER_END}"
+)
+_ENGLISH = re.compile(
+    rf"(?<!\w)\d{{1,4}}[a-z]? (?:{_CAP} ){{1,3}}(?:Street|Road|Avenue|Lane|Drive|Close|Court|Square|Terrace)\b"
+)
+# Zwanegat 7a, 4762 TA · Markt 21 (achterom)  4461 AE: any name and number before a postcode is an address.
+_BEFORE_POSTCODE = re.compile(
+    rf"(?<![\w.-])(?P<address>(?:(?:{_CAP}|{_PARTICLE}) ){{0,5}}(?:{_CAP}|[a-z][\w'-]{{2,30}}) {_NUMBER})(?: \([^()\n]{{1,20}}\))?\s{{0,3}}[,|·/-]?\s{{0,3}}(?:NL-|B-|BE-|D-)?[1-9]\d{{3}}(?: ?[A-Za-z]{{2}}\b|\d? {{1,2}}[{_UPPER}][\w'-]*[a-zà-ÿ])"
+)
+_LABEL = r"(?:(?:woon|bezoek|post|huis|werk|brief|verblijfs|factuur)?adres(?:sen)?(?: is(?: nu)?| foar de brief| voor [\w ]{2,20})?|wonende?(?: te| aan| op)?|woning|waar|locatie|ophaaladres|afleveradres|standplaats)"
+_LABELLED = re.compile(
+    rf"(?<!\w){_LABEL}\s?[:=]?\s+(?:de |het |aan de |aan het |op de )?(?P<address>(?:[\w'’.-]+ ){{1,5}}{_NUMBER}){_NUMBER_END}",
+    re.IGNORECASE,
+)
+_AT = r"(?:aan|op|langs|vanaf|rond|door|naar|uit|bij|in|over|van|tegenover|achter|hoek|kruising|hoek van|parkeren aan|omgeving|richting)"
+_STREET_ALONE = re.compile(
+    rf"(?<!\w)(?P<lead>{_AT}(?: (?:de|het|'t|den|d'n))? )?(?P<address>(?:{_PREFIX}|(?-i:{_CAP}) (?:(?:{_PARTICLE}) ){{0,2}}){{0,2}}(?P<last>[\w'’-]{{2,40}}{_STRONG}|(?-i:[{_UPPER}][\w'’-]{{2,40}})(?:markt|ring|brink|wal|park|veld|poort|brug|flat|kamp|wijk|baan|hoven|werf|haven|singel|vaart)))"
+    r"(?: (?-i:Zuid|Noord|Oost|West))?(?![\w@-]|\.\w)",
+    re.IGNORECASE,
+)
+_CROSSING = re.compile(rf"/(?P<address>[{_UPPER}][\w'-]{{2,40}}{_STRONG})(?!\w)")
+_HEAD_ALONE = re.compile(
+    rf"(?<!\w)(?:aan|op|langs|naar|van|bij)(?: de| het)? (?P<address>Laan (?:van|der|den|de)(?: (?:{_PARTICLE}))? {_CAP}|Laan {_CAP}|Rue (?:{_PARTICLE} ){{0,2}}{_CAP}|Avenue {_CAP})"
+)
+_POST_BOX = re.compile(
+    r"(?<!\w)(?:postbus|antwoordnummer|antw\.?nr\.?|p\.?o\.? box|poste restante) \d{1,6}(?!\w)", re.IGNORECASE
+)
+_SPOT = re.compile(
+    r"(?<!\w)(?:(?:chalet|standplaats|woonwagen|stacaravan|caravan|woonboot|woonark|ligplaats|gebouw|barak|paviljoen|portiek|portakabin) (?:nr\.? ?)?[A-Z]?-?\d{1,4}[a-z]?"
+    r"(?:,? (?:unit|kamer|nr\.?|deur|plek|plaats|app\.?) ?\d{1,4}[a-z]?)?|(?:veld|laan|rij) [A-Z0-9]{1,2},? (?:plek|plaats|nr\.?) ?\d{1,4})(?!\w)",
+    re.IGNORECASE,
+)
+_FLAT = re.compile(
+    rf"(?<!\w)(?:(?:Flat|flat) {_CAP}|{_CAP}-?flat(?: \d{{1,3}})?),? (?:\d{{1,2}}e et\.?(?:age)?,? )?(?:app\.?|nr\.?|nummer|kamer|huisnr\.?) ?\d[\w.-]*"
+)
+_ROAD = re.compile(
+    r"(?<!\w)(?:[AN]\d{1,3}|E\d{2}) (?:t\.?h\.?v\.?|ter hoogte van|bij|,) ?(?:km|hm|hectometer(?:paal)?|hmp)\.? ?\d[\d.,]*\d?",
+    re.IGNORECASE,
+)
+_NOT_STREETS = frozenset(
+    "weg onderweg halverwege uitweg omweg snelweg rijksweg autoweg spoorweg luchtweg waterweg vaarweg fietsweg landweg bosweg zandweg toegangsweg doorgangsweg "
+    "loopbaan autobaan kegelbaan ijsbaan rijbaan startbaan atletiekbaan renbaan glijbaan landingsbaan omloopbaan droombaan bijbaan hondenbaan tennisbaan banen baan "
+    "fietspad voetpad wandelpad ruiterpad hondenpad bospad zandpad kerkpad levenspad padje pad hinkelpad carrièrepad "
+    "schoolplein speelplein dorpsplein marktplein kerkplein stadsplein plein pleintje winkelstraat zijstraat dwarsstraat hoofdstraat straat straatje achterstraat woonstraat "
+    "gerechtshof rechtshof hof voorhof kerkhof tuinhof binnenhof slachthof levensweg zeeweg lijdensweg kruisweg middenweg terugweg heenweg aanweg bergweg rotsweg richtweg "
+    "kade gracht singel dijk dam zeedijk stadsgracht winterdijk zomerdijk laan oprijlaan bomenlaan dreef steeg achtersteeg park pretpark vakantiepark bungalowpark dierentuin "
+    "speelpark stadspark industriepark bedrijvenpark windpark wagenpark pretpark recreatiepark attractiepark skatepark woonwijk achterstandswijk wijk buitenwijk volkswijk nieuwbouwwijk "
+    "supermarkt woningmarkt arbeidsmarkt huizenmarkt rommelmarkt kerstmarkt vlooienmarkt weekmarkt markt vrijmarkt boerenmarkt visueel banenmarkt stagemarkt voetbalveld speelveld sportveld veld werkveld "
+    "krachtenveld spanningsveld slagveld zorgveld grasveld vakgebied doelpoort stadspoort poort brug loopbrug hangbrug kring ring trouwring sleutelring boksring oorring "
+    "haven jachthaven thuishaven luchthaven zeehaven veilige werf scheepswerf kamp zomerkamp vluchtelingenkamp kerstkamp tentenkamp trainingskamp jeugdkamp werkkamp leidsveld "
+    "beleid scheidslei leiden lei klei schilderlei rei vallei breed gereed wreed besteed treed reed kweekreed vergoed tevreed invest vest kleed "
+    "afweg wegweg padweg veraf dreefje overweg beweeg geweg nee-weg hofje begijnhof tweedehof bewegen ingang onderwegen zijweg doodlopende sluipweg toeweg vluchtweg werkweg hoofdweg parallelweg ventweg ringweg provincialeweg".split()
+)
+_LOWER_SURE = re.compile(
+    r"(?:straat|laan|plein|gracht|singel|dreef|steenweg|strjitte|plantsoen|steeg|kade|dijk|weg|hof|lei|kaai)$",
+    re.IGNORECASE,
+)
+_LEAD_SURE = re.compile(
+    r"(?:aan|op|langs|hoek|kruising|hoek van|rond|tegenover) (?:de |het |'t |den )?$", re.IGNORECASE
+)
+
+
+def find(text: str) -> Iterator[Match]:
+    """Find addresses: streets with a number, streets alone, post boxes, pitches and flats."""
+    for pattern, score in (
+        (_STREET_NUMBER, 0.95),
+        (_WEAK_NUMBER, 0.8),
+        (_HEAD_NUMBER, 0.85),
+        (_ENGLISH, 0.8),
+        (_POST_BOX, 0.97),
+        (_SPOT, 0.6),
+        (_FLAT, 0.85),
+        (_ROAD, 0.7),
+    ):
+        for hit in pattern.finditer(text):
+            yield Match(hit.start(), hit.end(), Kind.ADDRESS, score, "address")
+    for hit in _BEFORE_POSTCODE.finditer(text):
+        yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.92, "address")
+    for hit in _LABELLED.finditer(text):
+        yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.85, "address")
+    for pattern in (_CROSSING, _HEAD_ALONE):
+        for hit in pattern.finditer(text):
+            yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.75, "address")
+    for hit in _STREET_ALONE.finditer(text):
+        score = _alone_score(hit)
+        if score:
+            yield Match(hit.start("address"), hit.end(), Kind.ADDRESS, score, "address")
+
+
+def _alone_score(hit: re.Match[str]) -> float:
+    last = hit["last"]
+    if last.lower() in _NOT_STREETS or "'" in last[-3:]:
+        return 0.0
+    capital = hit["address"][:1].isupper() or hit["address"][:1].isdigit()
+    lead = hit["lead"] or ""
+    if last[:1].isupper():
+        strong = _LOWER_SURE.search(last) is not None
+        if lead:
+            return 0.85 if strong else 0.55
+        return 0.7 if strong else 0.3
+    if not _LOWER_SURE.search(last) or len(last) < 8:  # noqa: PLR2004 - shorter ones are common nouns
+        return 0.0
+    if _LEAD_SURE.fullmatch(lead):
+        return 0.8 if capital else 0.7
+    return 0.35 if lead and last.endswith(("straat", "laan", "plein", "gracht", "steenweg", "singel")) else 0.0

@@ -1,0 +1,142 @@
+"""Calendar dates in every Dutch way of writing: at least day and month, month and year, or a feast with a year.
+
+Weekdays, "vorige week", bare years and clock times are no dates in this sense; neither are scores such as 22/30.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anoniem.detection.families.number_words import CARDINAL_WORDS, ORDINAL_WORDS, YEAR_WORDS
+from anoniem.detection.finding import Kind
+from anoniem.detection.match import Match, line_after, line_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["find"]
+
+_MONTH = (
+    r"(?:januari|jan\.?|februari|febr\.?|feb\.?|maart|rnaart|mrt\.?|mar\.?|april|apr\.?|mei|juni|jun\.?|juli|jul\.?|augustus|aug\.?|"
+    r"september|sept\.?|sep\.?|oktober|okt\.?|november|nov\.?|december|dec\.?)"
+)
+_FOREIGN_MONTH = (
+    r"(?:january|february|march|may|june|july|august|october|"
+    r"januar|februar|märz|mai|juni|juli|oktober|dezember|"
+    r"janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|"
+    r"ocak|şubat|mart|nisan|mayıs|mayis|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık|"
+    r"jannewaris|febrewaris|maaie|augustus|septimber|oktober|novimber|desimber)"
+)
+_ANY_MONTH = rf"(?:{_MONTH}|{_FOREIGN_MONTH})"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:e|ste|de|st|nd|rd|th)?"
+_WEEKDAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)\.?"
+_YEAR_NUMBER = r"(?:(?:19|20)\d\d(?!\d)|'\d\d(?!\d))"
+_YEAR = rf"(?:{_YEAR_NUMBER}|{YEAR_WORDS}(?!\w))"
+_LIST = r" ?(?:,|en|of|t/m|tot en met|tot|op|-|/|&|\+) ?"
+_SPOKEN_DAY = rf"(?:{ORDINAL_WORDS}|{CARDINAL_WORDS})"
+
+# 9 sept 2024 · 15 t/m 26 juli · 5 en donderdag 8 februari · 6 mei t/m zaterdag 11 mei 2024 · 19th of May 2023
+_DAY_MONTH = re.compile(
+    rf"(?<![\w.,/-])(?<!\d[:])(?:{_DAY}(?: {_ANY_MONTH})?(?: {_YEAR_NUMBER})?{_LIST}(?:{_WEEKDAY} )?){{0,4}}"
+    rf"{_DAY}[ -]?\n?(?:of |van )?{_ANY_MONTH}(?!\w)(?:[ ,-]{{1,2}}{_YEAR}|{_YEAR_NUMBER})?(?!\w)",
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(rf"(?<!\w){_FOREIGN_MONTH} {_DAY}(?:, ?| ){_YEAR_NUMBER}", re.IGNORECASE)
+# oktober 2019 · nov '24 · september t/m december 2023 · febr. 2015 t/m dec. 2019
+_MONTH_YEAR = re.compile(
+    rf"(?<!\w)(?:{_ANY_MONTH}(?!\w)(?: {_YEAR_NUMBER})?{_LIST})?{_ANY_MONTH}(?: (?:van )?{_YEAR}|[-/]?{_YEAR_NUMBER})(?!\w)",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(rf"(?<!\w){_SPOKEN_DAY} (?:van )?{_MONTH}(?!\w)(?:[ ,]{{1,2}}{_YEAR})?(?!\w)", re.IGNORECASE)
+_SPOKEN_NUMERIC = re.compile(
+    rf"(?<!\w)(?:de )?(?:{ORDINAL_WORDS}) van de (?:{ORDINAL_WORDS})(?: {_YEAR})?(?!\w)", re.IGNORECASE
+)
+_NUMERIC = re.compile(
+    r"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?P<sep> ?[-./] ?)(?:1[0-2]|0?[1-9])(?P=sep)(?:(?:19|20)\d\d|'?\d\d)(?![\w/-]|[.,]\d)"
+)
+_NUMERIC_AMERICAN = re.compile(
+    r"(?<![\w.,/-])(?:0?[1-9]|1[0-2])([-/])(?:3[01]|[12]\d|0?[1-9])\1(?:19|20)\d\d(?![\w/-])"
+)
+_BLURRED = re.compile(r"(?<!\w)[0-3lIoO]?[\dlIoO]([-./])[01lIoO]?[\dlIoO]\1(?:19|20|l9|I9|2O|2o)[\dlIoO]{2}(?!\w)")
+_ISO = re.compile(
+    r"(?<![\w.,/-])(?:19|20)\d\d([-./])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?![\w/-]|[.,]\d)(?:T\d\d:\d\d)?"
+)
+_COMPACT = re.compile(r"(?<![\w.,/-])(?:19[3-9]\d|20[0-4]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-]|[.,/]\d)")
+_COMPACT_DUTCH = re.compile(r"(?<![\w.,/-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)?\d\d)(?![\w-]|[.,/]\d)")
+_MONTH_YEAR_NUMERIC = re.compile(r"(?<![\w.,/-])(?:1[0-2]|0?[1-9])([-/])(?:19[2-9]\d|20[0-4]\d)(?![\w/-]|[.,]\d)")
+_DAY_MONTH_NUMERIC = re.compile(
+    r"(?<![\w.,/:€$-])(?P<day>3[01]|[12]\d|0?[1-9])(?P<sep>[-/.])(?P<month>1[0-2]|0?[1-9])(?![\w/%-]|[.,:]\d|\.\w)"
+)
+_FEAST = re.compile(
+    r"(?<!\w)(?:(?:eerste|tweede|derde|1e|2e|1ste|2de) )?"
+    r"(?:kerst(?:mis|avond|dag|nacht|feest|ochtend)?|paas(?:dag|zondag|maandag|avond|nacht)|pasen|pinkster(?:dag|en|zondag|maandag)?|hemelvaart(?:sdag|dag)?|"
+    r"goede vrijdag|witte donderdag|stille zaterdag|palmzondag|palmpasen|aswoensdag|biddag|dankdag|hervormingsdag|suikerfeest|offerfeest|ramadan|"
+    r"sinterklaas(?:avond)?|pakjesavond|oud(?:ejaarsdag|ejaarsavond|jaar| en nieuw)|oudjaarsdag|oudjaarsavond|nieuwjaar(?:sdag)?|koningsdag|koningsnacht|koninginnedag|"
+    r"bevrijdingsdag|dodenherdenking|allerheiligen|allerzielen|sint[- ]maarten|sint[- ]jan|driekoningen|carnaval|vastenavond|dierendag|moederdag|vaderdag|"
+    r"valentijn(?:sdag)?|prinsjesdag|jom kipoer|yom kippur|rosj hasjana|chanoeka|pesach|poerim|soekot|sjavoeot|divali|diwali|holi(?: phagwa)?|"
+    r"nowruz|newroz|noroez|keti koti|halloween|ketikoti|wapenstilstand|vlaamse feestdag|o\.?l\.?v\.?[- ]hemelvaart|wereldlichtjesdag|eid(?: al[- ]fitr| al[- ]adha)?|mawlid|vesak|"
+    r"chinees nieuwjaar|orthodox pasen|sint[- ]nicolaas|rozenmontag|roze maandag|vierdaagse)"
+    rf"(?: van)? (?:{_YEAR})(?!\w)",
+    re.IGNORECASE,
+)
+_FEAST_SHORT_YEAR = re.compile(r"(?<!\w)(?:kerst|pasen|pinksteren|carnaval) \d\d(?!\w)", re.IGNORECASE)
+_BEFORE_DATE = re.compile(
+    rf"(?:^|\b(?:op|van|tot|t/m|sinds|vanaf|per|voor|vóór|na|datum|d\.?d\.?|geb\.?|geboren|geb\.?dat\.?|geboortedatum|volgende|vervolg|afspraak|"
+    rf"afspr|contact|terugkomen|start|ingang|einde|evaluatie|zitting|gesprek|sessie|verhuisdag|gestopt|rond|ovv|gister|vandaag|{_WEEKDAY})[ :]{{1,2}}|[(>\[|;]|: |\t)\s*$",
+    re.IGNORECASE,
+)
+_BEFORE_SCORE = re.compile(
+    r"(?:cijfer|score|scoort|schaal|\biq|\btiq|niveau|punten|dosis|\bmg|\bml|pijn|\bsud|\bvas|\bnrs|\bors|\bsrs|techniek|taal|rekenen|spel|uitslag|stand|versie|"
+    r"artikel|\bart|hoofdstuk|§|bladzijde|\bblz|\bp|pagina|lokaal|kamer|kracht|\brr|bloeddruk|temp)[ .:]{0,3}(?:van |was |is |=|naar )?$"
+)
+_AFTER_SCORE = re.compile(
+    r"^\s?(?:%|x\b|keer|maal|deel|dagen|uur|u\b|punten|sessies|jaar|weken|wkn|mnd|maanden|personen|kinderen|km|mg|ml|kg|fte|stuks|euro|graden)"
+)
+_COMPACT_CONTEXT = re.compile(r"(?:\bdd|\bd\.d\.|datum|\bgeb\.?|geboren|geb\.?dat\.?|\bop)[ .:]{0,3}$")
+_SCORE_DAY_LIMIT = 12
+
+
+def find(text: str) -> Iterator[Match]:
+    """Find dates."""
+    for pattern, score in (
+        (_DAY_MONTH, 0.96),
+        (_MONTH_DAY, 0.95),
+        (_MONTH_YEAR, 0.95),
+        (_SPOKEN, 0.93),
+        (_SPOKEN_NUMERIC, 0.93),
+        (_NUMERIC, 0.95),
+        (_NUMERIC_AMERICAN, 0.9),
+        (_ISO, 0.97),
+        (_COMPACT, 0.8),
+        (_FEAST, 0.93),
+        (_FEAST_SHORT_YEAR, 0.6),
+        (_MONTH_YEAR_NUMERIC, 0.8),
+        (_BLURRED, 0.85),
+    ):
+        for hit in pattern.finditer(text):
+            yield Match(hit.start(), hit.end(), Kind.DATE, score, "date")
+    for hit in _COMPACT_DUTCH.finditer(text):
+        if _COMPACT_CONTEXT.search(line_before(text, hit.start(), 20)):
+            yield Match(hit.start(), hit.end(), Kind.DATE, 0.85, "date")
+    for hit in _DAY_MONTH_NUMERIC.finditer(text):
+        score = _day_month_score(text, hit)
+        if score:
+            yield Match(hit.start(), hit.end(), Kind.DATE, score, "date")
+
+
+def _day_month_score(text: str, hit: re.Match[str]) -> float:
+    before = line_before(text, hit.start(), 30)
+    if _AFTER_SCORE.match(line_after(text, hit.end(), 10)) or _BEFORE_SCORE.search(before):
+        return 0.0
+    if hit["sep"] == ".":
+        # 14.30 is a clock, 2.5 a decimal: a dotted day and month needs its two digits and a word before it.
+        dated = len(hit["day"]) == len(hit["month"]) == 2 and _BEFORE_DATE.search(before)  # noqa: PLR2004
+        return 0.7 if dated and not re.match(r"\s?(?:u|uur|h)\b", line_after(text, hit.end(), 5)) else 0.0
+    dated = _BEFORE_DATE.search(before)
+    unlike_fraction = int(hit["day"]) > _SCORE_DAY_LIMIT or "0" in (hit["day"][0], hit["month"][0])
+    if dated:
+        return 0.85
+    if unlike_fraction:
+        return 0.75
+    return 0.45 if hit["sep"] == "/" else 0.25

@@ -1,0 +1,111 @@
+"""Organisations by their form: "Stichting X", "X B.V.", "Basisschool De Klinker", "café De Zwaan", "vv De Zwaluwen"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anoniem.detection.finding import Kind
+from anoniem.detection.match import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["find"]
+
+_UPPER = r"A-ZÀ-ÖØ-ÞĀ-Ž"
+_CAP = rf"(?:['’]?[{_UPPER}][\w'’]*(?:[-.][\w'’]+)*\.?(?<!\w{{4}}\.)|'[tsn] ?-?[{_UPPER}][\w'-]*|[{_UPPER}])"
+_LINK = r"(?:van|de|der|den|het|'t|ter|ten|te|op|in|aan|en|&|voor|bij|onder|la|le|des|du|von|und|of the|the|met|tot|naar|over|\+|-|/)"
+_BODY = rf"(?:(?:{_LINK} ){{0,3}}{_CAP}(?:(?: {_LINK}){{0,3}} {_CAP}){{0,4}})"
+_TYPES = (
+    r"stichting|st\.|vereniging|basisschool|bs|obs|cbs|kbs|pcbs|rkbs|sbo|vso|daltonschool|montessorischool|jenaplanschool|vrije school|vrijeschool|freinetschool|praktijkschool|vakschool|zwemschool|muziekschool|"
+    r"school|scholengemeenschap|lyceum|gymnasium|college|hogeschool|universiteit|academie|mytylschool|kleuterschool|lagere school|middelbare school|roc|mbo|vbs|gbs|vcb|isk|azc|opvanglocatie|"
+    r"peuterspeelzaal|kinderopvang|kinderdagverblijf|kdv|bso|gastouderbureau|crèche|zorggroep|zorgcentrum|woonzorgcentrum|wzc|verpleeghuis|verzorgingshuis|woongroep|woonvorm|zorgboerderij|hospice|ziekenhuis|"
+    r"streekziekenhuis|kliniek|revalidatiecentrum|huisartsenpraktijk|huisartsenpost|gezondheidscentrum|gez\.centrum|tandartspraktijk|fysiotherapie|fysio|praktijk|apotheek|kraamzorg|thuiszorg|buurtzorg|buurtteam|wijkteam|"
+    r"sociaal team|jeugdteam|fact-team|crisisdienst|dierenkliniek|dierenarts|dierenasiel|manege|stal|camping|vakantiepark|park|bungalowpark|hotel|pension|restaurant|café|cafe|eetcafé|bar|kroeg|snackbar|frituur|"
+    r"cafetaria|pizzeria|lunchroom|grand café|strandtent|bakkerij|bakker|slagerij|slager|supermarkt|kapsalon|kapper|salon|garage|autobedrijf|garagebedrijf|bouwbedrijf|aannemersbedrijf|aannemer|schildersbedrijf|"
+    r"hoveniersbedrijf|hovenier|installatiebedrijf|loonbedrijf|transportbedrijf|schoonmaakbedrijf|uitzendbureau|uitzendburo|drukkerij|uitgeverij|wasserij|kwekerij|tuinderij|scheepswerf|werf|rederij|visserijbedrijf|"
+    r"boekhandel|winkel|kringloop|kringloopwinkel|kringwinkel|tuincentrum|bouwmarkt|advocatenkantoor|notariskantoor|accountantskantoor|kantoor|makelaar|makelaardij|adviesbureau|bureau|incassobureau|kredietbank|"
+    r"woningcorporatie|wooncorporatie|woonstichting|woningstichting|woonpunt|kerk|kerkelijke gemeente|gemeente|parochie|moskee|moskeevereniging|synagoge|tempel|hindoetempel|gebedshuis|klooster|abdij|pkn-gemeente|gereformeerde gemeente|"
+    r"hervormde gemeente|evangelische gemeente|buurthuis|wijkcentrum|wijkgebouw|buurtcentrum|dorpshuis|clubhuis|jongerencentrum|jongerensoos|soos|inloophuis|speelhal|zwembad|sporthal|sportschool|fitnesscentrum|"
+    r"voetbalclub|voetbalvereniging|korfbalvereniging|volleybalvereniging|hockeyclub|tennisclub|zwemclub|atletiekvereniging|turnvereniging|gymvereniging|biljartclub|schaakclub|roeivereniging|zweefvliegclub|judoclub|"
+    r"zangvereniging|shantykoor|mannenkoor|gospelkoor|koor|harmonie|fanfare|brassband|band|toneelvereniging|carnavalsvereniging|cv|studentenvereniging|scouting|chiro|klj|kinderclub|jeugdclub|voedselbank|kledingbank|"
+    r"museum|theater|bibliotheek|poppodium|bioscoop|brouwerij|kaasmakerij|zuivelfabriek|fabriek|dagbesteding|dagopvang|leefgroep|internaat|gezinshuis|pleegzorg|pleegzorgorganisatie|kinderboerderij|boerderij|rouwcentrum|uitvaartcentrum|"
+    r"uitvaartzorg|verloskundigen|verloskundigenpraktijk|maatschap|firma|fa\.|gebr\.|gebroeders|coöperatie|vzw|asbl|bv|waterschap|ggz|gevangenis|pi|jji|tbs-kliniek|kazerne|legerplaats|loopbaanhuis|wijkpaleis|werkplaats|"
+    r"fietswerkplaats|atelier|studio|labo|landgoed|huize|huis|villa|residentie|serviceflat|genderpoli|poli|afd\.|afdeling|unit|team|groep|divisie|directie|uitdeelpunt|locatie|campus|taxi|touringcars|banketbakkerij|confiserie|"
+    r"ambulancedienst|reddingsbrigade|brandweer|bank|verzekeraar|zorgverzekeraar|weekblad|omroep|zender|orkest|philharmonie|ensemble|sloopbedrijf|smederij|molen|veiling|rijschool|dansschool|balletschool|ruilbeurs|moederhuis|vluchthuis|opvanghuis|opvang"
+)
+_CAP_TYPED = re.compile(
+    rf"(?<![\w-])(?P<org>(?:(?:{_CAP}) )?(?P<type>{'|'.join(item[0].upper() + item[1:] for item in _TYPES.split('|'))}|{_TYPES.upper()}|VV|SV|FC) {_BODY})"
+)
+_LOWER_TYPED = re.compile(rf"(?<![\w-])(?P<type>{_TYPES}) (?:(?:de|het|van|van de|\") ?)?[\"']?(?P<org>{_BODY})")
+_LOWER_ALL = re.compile(
+    rf"(?<![\w-])(?P<type>{_TYPES}) (?P<org>(?:de|het|'t|van|st\.?|sint|ter|ten|huize|t) [a-zà-ÿ'][\w'-]*(?: (?:van|en|de|het|der|&) [a-zà-ÿ][\w'-]*)?)(?![\w-])"
+)
+_LEGAL = re.compile(
+    rf"(?<![\w-])(?P<org>(?:{_CAP} (?:(?:{_LINK}) ){{0,2}}){{1,5}}(?:B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\.|C\.V\.|GmbH(?: & Co\.? KG)?|Ltd\.?|Inc\.?|LLC|U\.A\.|AG|S\.A\.|SRL|BV|NV|vof|bv|bvba|nv|& Zn\.?|en Zn\.?|& Zonen|en Zonen|en Zoon|& Co\.?|& Partners|Groep|Group|Holding|Nederland|International|Services|Systems|Solutions|Consultancy|Advies|Zorg|Coaching|Training|Notarissen|Advocaten|Accountants|Makelaars|Transport|Logistiek|Bouw|Techniek|Bewind|Bewindvoering)(?![\w]))"
+)
+_COMPOUND = re.compile(
+    rf"(?<![\w-])(?P<org>(?:{_CAP}[ -]){{0,2}}(?:[{_UPPER}][\w'’]*-)?[{_UPPER}][\w'’-]{{2,30}}(?:college|lyceum|gymnasium|instituut|ziekenhuis|kerk|kapel|moskee|school|academie|kliniek|stichting|apotheek|bibliotheek|zorggroep|huisartsen|hospice|fabriek|werken|bedrijf|club|koor|tempel)(?:-{_CAP})?)(?![\w-])"
+)
+_CLUB = re.compile(
+    rf"(?<![\w-])(?P<org>(?:v\.?v\.?|s\.?v\.?|f\.?c\.?|h\.?v\.?|k\.?v\.?|s\.?c\.?|rkvv|r\.k\.v\.v\.|rksv|vvc|hsc|ksv|ksk|vk|sk|kfc|tc|hc|mhc|bc|ac|wv|rv|zvv|avv|svv|tv|gv|av|rkc|jo\d\d?|mo\d\d?) {_BODY}(?: ?'\d\d)?(?: (?:JO|MO|O|U)?\d\d?(?:-\d)?)?)"
+)
+_HOSPITAL = re.compile(
+    rf"(?<![\w-])(?P<org>(?:UMC|AMC|LUMC|UZ|AZ|ZNA|OLVG|MUMC|UMCG|PZ|UPC|CGG|CAW|OCMW|VCLB|CLB|GTI|GO!|PI|FPC|FPK|SWV|VTI|KTA|WZC) {_BODY})"
+)
+_EMPLOYED = re.compile(
+    rf"(?<!\w)(?i:werkt(?:e)? (?:nu )?(?:bij|voor)|in dienst (?:bij|van)|werkzaam bij|werkgever(?: is)?:?|stage bij|baan bij|functie bij|collega bij|vrijwilliger bij|bijbaan(?: bij)?|solliciteert bij|ontslagen bij|opdrachtgever:?|school:|klant:) (?:de |het )?(?P<org>{_BODY})"
+)
+_GENERIC_BODY = frozenset(
+    "de het een ons onze wij we ik hij zij ze er dit dat die deze is was heeft als maar en of ook nu in op aan van voor met bij naar jullie u mijn zijn haar hun datum tel adres nr week noord zuid oost west centrum".split()
+)
+_TEAMLIKE = frozenset(
+    "afd. afdeling unit team groep divisie directie locatie campus park huis gemeente bank band kantoor bureau praktijk poli taxi stal bar opvang werf huize brandweer politie universiteit bibliotheek kerk".split()
+)
+
+
+def find(text: str) -> Iterator[Match]:
+    """Find organisations by their form."""
+    for pattern, score in (
+        (_CAP_TYPED, 0.9),
+        (_LEGAL, 0.85),
+        (_COMPOUND, 0.85),
+        (_CLUB, 0.88),
+        (_HOSPITAL, 0.88),
+        (_LOWER_TYPED, 0.85),
+        (_EMPLOYED, 0.75),
+    ):
+        for hit in pattern.finditer(text):
+            yield from _body(hit, score)
+    yield from _lower_all(text)
+
+
+def _body(hit: re.Match[str], score: float) -> Iterator[Match]:
+    surface = hit["org"]
+    words = surface.split(" ")
+    while len(words) > 1 and words[-1].lower().strip(".") in _GENERIC_BODY:
+        words.pop()
+    surface = " ".join(words).rstrip(" .&,-/")
+    if surface.lower() in _GENERIC_BODY or len(surface) < 2:  # noqa: PLR2004 - one letter names nothing
+        return
+    kind = hit.groupdict().get("type")
+    if kind and kind.lower() in _TEAMLIKE:
+        score = min(score, 0.6)
+    yield Match(hit.start("org"), hit.start("org") + len(surface), Kind.ORG, score, "organisation")
+
+
+def _lower_all(text: str) -> Iterator[Match]:
+    # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
+    from anoniem.identity.words import is_common  # noqa: PLC0415
+
+    for hit in _LOWER_ALL.finditer(text):
+        words = hit["org"].split(" ")
+        rare = not is_common(words[1].strip("'"))
+        quoted = words[0] in {"'t", "st", "st.", "sint", "huize", "t"}
+        if hit["type"] in _TEAMLIKE and not quoted:
+            continue
+        if rare or quoted:
+            yield Match(hit.start("org"), hit.end("org"), Kind.ORG, 0.6, "organisation")
+        elif words[0] in {"de", "het"} and len(words[1]) > 4:  # noqa: PLR2004 - "school de hele dag"
+            yield Match(hit.start("org"), hit.end("org"), Kind.ORG, 0.3, "organisation")

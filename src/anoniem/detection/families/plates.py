@@ -1,0 +1,81 @@
+"""Licence plates: all Dutch sidecodes (RDW), Belgian plates since 1973, German plates beside their label."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anoniem.detection.finding import Kind
+from anoniem.detection.match import Match, line_after, line_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["find"]
+
+# Sidecodes 1-14, written as groups of letters (L) and digits (D).
+_SIDECODES = (
+    "LL-DD-DD", "DD-DD-LL", "DD-LL-DD", "LL-DD-LL", "LL-LL-DD", "DD-LL-LL", "DD-LLL-D", "D-LLL-DD", "LL-DDD-L", "L-DDD-LL",
+    "LLL-DD-L", "L-DD-LLL", "D-LL-DDD", "DDD-LL-D",
+)  # fmt: skip
+
+
+def _shape(separator: str) -> str:
+    forms = (
+        separator.join(f"{'[A-Za-z]' if group[0] == 'L' else '[0-9]'}{{{len(group)}}}" for group in code.split("-"))
+        for code in _SIDECODES
+    )
+    return "|".join(forms)
+
+
+_DASHED = re.compile(rf"(?<![\w-])(?:{_shape('-')})(?![\w]|-\w)")
+_LOOSE = re.compile(rf"(?<![\w-])(?:{_shape('[ .-]?')})(?![\w]|-\w)")
+_BELGIAN = re.compile(r"(?<![\w-])(?:[1-9]-?[A-Za-z]{3}-?\d{3}|[1-9] [A-Z]{3} \d{3})(?![\w]|-\w)")
+_BELGIAN_OLD = re.compile(r"(?<![\w-])(?:[A-Z]{3}[- ]?\d{3}|\d{3}[- ]?[A-Z]{3})(?![\w]|-\w)")
+_ABROAD = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2} ?\d{1,4}(?![\w]|-\w)")
+_LABELLED = re.compile(
+    r"\b(?:kentekens?(?:nr\.?|nummer)?|kent\.|nummerplaat|verzekeringsplaat|bromfietsplaat|nrplaat|plaat)"
+    r"(?:\s+(?:van|scooter|auto|brommer|bus|aanhanger|motor|is|was|nr\.?|ook|nog|de|het|zijn|haar|mijn))*[\s:=(-]*"
+    r"((?=[A-Za-z0-9 -]{0,9}\d)[A-Za-z0-9]{1,4}(?:[- ][A-Za-z0-9]{1,4}){1,3}|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,8})\b",
+    re.IGNORECASE,
+)
+_VEHICLE = re.compile(
+    r"kenteken|\bkent\b|plaat|\bauto\b|\bbus(?:je)?\b|\bwagen\b|bedrijfswagen|scooter|brommer|\bmotor\b|camper|caravan|aanhanger|trekker|"
+    r"tractor|bestel|lease|polo|golf|volkswagen|\bvw\b|opel|toyota|dacia|skoda|renault|peugeot|citro|mercedes|\bbmw\b|volvo|fiat|"
+    r"\bford\b|kia|hyundai|seat\b|tesla|nissan|mazda|suzuki|pick-?up|voertuig|geparkeerd|parkeer|slagboom|stalling|taxi"
+)
+
+
+def find(text: str) -> Iterator[Match]:
+    """Find licence plates; without dashes only beside a word that speaks of a vehicle."""
+    for hit in _DASHED.finditer(text):
+        letters = "".join(filter(str.isalpha, hit[0]))
+        if letters.isupper():
+            score = 0.93
+        else:
+            score = 0.9 if _near_vehicle(text, hit) else 0.55
+        yield Match(hit.start(), hit.end(), Kind.PLATE, score, "plate")
+    for hit in _LOOSE.finditer(text):
+        if "-" in hit[0]:
+            continue
+        if _near_vehicle(text, hit):
+            score = 0.85
+        elif hit[0].isupper() and " " not in hit[0]:
+            score = 0.4
+        else:
+            continue
+        yield Match(hit.start(), hit.end(), Kind.PLATE, score, "plate")
+    for hit in _BELGIAN.finditer(text):
+        near = _near_vehicle(text, hit)
+        if near or (hit[0].count("-") == 2 and hit[0].isupper()):  # noqa: PLR2004 - both dashes
+            yield Match(hit.start(), hit.end(), Kind.PLATE, 0.93 if hit[0].isupper() else 0.8, "plate")
+    for pattern in (_BELGIAN_OLD, _ABROAD):
+        for hit in pattern.finditer(text):
+            if _near_vehicle(text, hit):
+                yield Match(hit.start(), hit.end(), Kind.PLATE, 0.85, "plate")
+    for hit in _LABELLED.finditer(text):
+        yield Match(hit.start(1), hit.end(1), Kind.PLATE, 0.85, "plate")
+
+
+def _near_vehicle(text: str, hit: re.Match[str]) -> bool:
+    return bool(_VEHICLE.search(line_before(text, hit.start(), 60)) or _VEHICLE.search(line_after(text, hit.end(), 25)))

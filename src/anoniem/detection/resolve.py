@@ -1,0 +1,180 @@
+"""From overlapping findings to a clean row: who wins, where spans are cut, and that no character found is lost.
+
+Rules, in order: a form with a check or an unmistakable shape (IBAN, BSN, e-mail) beats any other reading; a sure finding
+beats a doubtful one; a number with a form beats a name; the longer covers the shorter; then the higher score. Findings of
+one kind that overlap are joined. What sticks out of a beaten finding stays, as a finding of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["resolve", "trim"]
+
+_CHECKED = frozenset({Kind.IBAN, Kind.BSN, Kind.EMAIL, Kind.URL})
+_FORMED = frozenset({Kind.PHONE, Kind.PLATE, Kind.IDNUM, Kind.DATE, Kind.POSTCODE, Kind.ADDRESS, Kind.HANDLE, Kind.AGE})
+_NAMED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
+# A number that passes its own check (0.98 and up) is not outdone by a longer run of digits around it.
+_CHECKED_SCORE = 0.97
+
+_LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
+# "…de Vries. Volgens Tjitske": a full word, a stop and a capital. Initials and "St. Jan" are shorter.
+_SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?]+['\")\]]*\s+(?=[A-ZÀ-Þ])")
+_EDGE = ' \t\r\n\u00a0,;:!?"“”„«»|·•*_=<>~'
+_OPENERS = {"(": ")", "[": "]", "{": "}"}
+_GENITIVE = re.compile(r"['’]s$")
+_ABBREVIATED_END = re.compile(
+    r"(?:^|[\s(.-])[A-Za-zÀ-ÿ]{1,2}\.$|\b(?:B\.V|N\.V|U\.A|Zn|Str|str|Ltd|Co|Inc|app|et|sr|jr|[A-Z][a-z])\.$"
+)
+_WORD = re.compile(r"\w")
+_LEFT_OVER = frozenset("de het een van der den te in op en of bij aan uit voor met d s t".split())
+
+
+def resolve(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Make a sorted row of findings without overlap that covers every character that was found.
+
+    Args:
+        text: the whole text the findings are about.
+        findings: findings in any order, overlapping or not.
+
+    Returns:
+        The findings, sorted by place. Resolving the result again changes nothing.
+    """
+    tidy = sorted({piece for finding in findings for piece in trim(text, finding)})
+    result: list[Finding] = []
+    for cluster in _clusters(tidy):
+        result.extend(cluster if len(cluster) == 1 else _settle(text, cluster))
+    return tuple(result)
+
+
+def trim(text: str, finding: Finding) -> Iterator[Finding]:
+    """Cut a finding at line breaks and sentence ends, and take punctuation and a genitive 's off its edges.
+
+    Args:
+        text: the text the finding is about.
+        finding: the finding to tidy.
+
+    Yields:
+        the tidy pieces; none when nothing but punctuation is left.
+    """
+    bounds = [finding.start, finding.end]
+    if finding.kind in _NAMED or finding.kind is Kind.ADDRESS:
+        for seam in (_LINE_BREAK, _SENTENCE) if finding.kind is not Kind.ADDRESS else (_LINE_BREAK,):
+            for hit in seam.finditer(text, finding.start, finding.end):
+                bounds.extend((hit.start(), hit.end()))
+        bounds.sort()
+    for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+        piece = _edges(text, start, end, finding.kind)
+        if piece:
+            yield _cut(text, finding, *piece)
+
+
+def _edges(text: str, start: int, end: int, kind: Kind) -> tuple[int, int] | None:
+    changed = True
+    while changed and start < end:
+        changed = False
+        if text[start] in _EDGE or (text[start] in ")]}.-/&" and kind in _NAMED):
+            start, changed = start + 1, True
+        elif text[start] == "'" and kind in _NAMED and text[start:end].count("'") > 1 and text[end - 1] == "'":
+            start, changed = start + 1, True
+        elif text[start] in _OPENERS and _OPENERS[text[start]] not in text[start:end]:
+            start, changed = start + 1, True
+        elif text[start] in _OPENERS and text[end - 1] == _OPENERS[text[start]] and kind in _NAMED:
+            start, end, changed = start + 1, end - 1, True
+        elif text[end - 1] in _EDGE or (
+            text[end - 1] in "([{'’-/&" and kind not in {Kind.URL, Kind.IDNUM, Kind.HANDLE}
+        ):
+            end, changed = end - 1, True
+        elif text[end - 1] in ")]}" and text[end - 1] not in {_OPENERS.get(c) for c in text[start:end]}:
+            end, changed = end - 1, True
+        elif (
+            text[end - 1] == "."
+            and not _ABBREVIATED_END.search(text[max(start, end - 6) : end])
+            and kind is not Kind.DATE
+        ):
+            end, changed = end - 1, True
+        elif kind in _NAMED and (genitive := _GENITIVE.search(text, start, end)) and genitive.start() > start:
+            end, changed = genitive.start(), True
+    return (start, end) if start < end and _WORD.search(text, start, end) else None
+
+
+def _cut(text: str, finding: Finding, start: int, end: int) -> Finding:
+    if (start, end) == (finding.start, finding.end):
+        return finding
+    return Finding(start, end, finding.kind, text[start:end], finding.score, finding.source)
+
+
+def _clusters(findings: list[Finding]) -> Iterator[list[Finding]]:
+    cluster: list[Finding] = []
+    reach = 0
+    for finding in findings:
+        if cluster and finding.start >= reach:
+            yield cluster
+            cluster = []
+        cluster.append(finding)
+        reach = max(reach, finding.end) if len(cluster) > 1 else finding.end
+    if cluster:
+        yield cluster
+
+
+def _rank(finding: Finding) -> tuple[bool, int, int, float]:
+    if finding.kind in _CHECKED or finding.score >= _CHECKED_SCORE:
+        family = 2
+    else:
+        family = 1 if finding.kind in _FORMED else 0
+    return (finding.score >= DOUBT_BELOW, family, finding.end - finding.start, finding.score)
+
+
+def _settle(text: str, cluster: list[Finding]) -> list[Finding]:
+    row: list[Finding] = []
+    for finding in sorted(_joined(text, cluster), key=lambda each: (_rank(each), -each.start), reverse=True):
+        row.extend(piece for gap in _gaps(finding, row) for piece in _left_over(text, finding, *gap))
+    return sorted(row)
+
+
+def _joined(text: str, cluster: list[Finding]) -> list[Finding]:
+    """Unite overlapping findings of one kind; the union has the best score of its parts."""
+    by_kind: dict[tuple[Kind, bool], list[Finding]] = {}
+    for finding in cluster:
+        by_kind.setdefault((finding.kind, finding.doubtful), []).append(finding)
+    joined: list[Finding] = []
+    for same in by_kind.values():
+        current = same[0]
+        for finding in same[1:]:
+            if finding.start < current.end:
+                best = max(current, finding, key=lambda each: (each.score, each.end - each.start))
+                start, end = min(current.start, finding.start), max(current.end, finding.end)
+                current = Finding(start, end, best.kind, text[start:end], best.score, best.source)
+            else:
+                joined.append(current)
+                current = finding
+        joined.append(current)
+    return joined
+
+
+def _gaps(finding: Finding, row: list[Finding]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a finding that no accepted finding covers."""
+    cuts = sorted(
+        (max(other.start, finding.start), min(other.end, finding.end)) for other in row if finding.overlaps(other)
+    )
+    bounds = [(finding.start, finding.start), *cuts, (finding.end, finding.end)]
+    for before, after in pairwise(bounds):
+        if before[1] < after[0]:
+            yield before[1], after[0]
+
+
+def _left_over(text: str, finding: Finding, start: int, end: int) -> Iterator[Finding]:
+    if (start, end) == (finding.start, finding.end):
+        yield finding
+        return
+    for piece in trim(text, _cut(text, finding, start, end)):
+        # A lone particle or half a word beside what won identifies nobody.
+        if piece.text.lower() not in _LEFT_OVER:
+            yield piece
