@@ -92,7 +92,7 @@ def passphrase_key(passphrase: str, salt: bytes, kdf: KdfParameters) -> bytes:
     """
     normal = normalise_passphrase(passphrase)
     if not normal:
-        raise VaultLockedError("De wachtwoordzin is leeg. Typ de wachtwoordzin van de kluis.")
+        raise VaultLockedError("De wachtzin is leeg. Typ de wachtzin van de kluis.")
     argon = Argon2id(
         salt=salt,
         length=KEY_BYTES,

@@ -330,5 +330,5 @@ def unlock(header: Header, slots: Sequence[Slot], secret: str | bytes) -> Master
                 raise VaultDamagedError(_HEADER_DAMAGED)
             return keys
     if isinstance(secret, str):
-        raise WrongPassphraseError("De wachtwoordzin klopt niet. Let op hoofdletters en op de volgorde van de woorden.")
+        raise WrongPassphraseError("De wachtzin klopt niet. Let op hoofdletters en op de volgorde van de woorden.")
     raise WrongPassphraseError("Deze sleutel hoort niet bij deze kluis.")
