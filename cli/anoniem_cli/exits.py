@@ -41,4 +41,5 @@ def exit_code_of(error: errors.AnoniemError) -> Exit:
 
 def message_of(error: errors.AnoniemError) -> str:
     """The text of an error in the language of the command."""
-    return _(error.template).format(**error.values)
+    text = _(error.template).format(**error.values)
+    return text if error.where is None else f"{error.where}: {text}"

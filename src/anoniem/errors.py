@@ -39,6 +39,8 @@ File names may hold a client's name: they are shown to the user but never logged
 
 from __future__ import annotations
 
+from typing import Self
+
 __all__ = [
     "AnoniemError",
     "AudienceUnknownError",
@@ -89,7 +91,17 @@ class AnoniemError(Exception):
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
         self.values = values
+        self.where: str | None = None
         super().__init__(template.format(**values))
+
+    def at(self, where: object) -> Self:
+        """The same error, with the file that it is about put before its text."""
+        self.where = str(where)
+        return self
+
+    def __str__(self) -> str:
+        text = self.template.format(**self.values)
+        return text if self.where is None else f"{self.where}: {text}"
 
 
 class DocumentError(AnoniemError):

@@ -92,7 +92,7 @@ def read(path: Path) -> Document:
     try:
         return read_bytes(data)
     except DocumentError as error:
-        raise type(error)("{path}: " + error.template, path=path, **error.values) from None
+        raise error.at(path) from None
 
 
 def read_bytes(data: bytes) -> Document:

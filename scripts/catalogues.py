@@ -1,0 +1,86 @@
+"""Bring the gettext catalogues of the command up to date, and compile them.
+
+    python scripts/catalogues.py          # collect texts, keep translations, compile
+    python scripts/catalogues.py --check  # exit 1 if a text is untranslated or a compiled catalogue is stale
+
+Needs Babel, which the development environment has.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tomllib
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from anoniem import errors
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCALES = ROOT / "cli/anoniem_cli/locale"
+SOURCES = ("cli/anoniem_cli", "src/anoniem")
+
+# Every error takes a Dutch template as its first argument; a vault notice as its second.
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "Notice": (2,)} | dict.fromkeys(errors.__all__)
+
+
+def collect() -> Catalog:
+    """All Dutch texts that the command can say."""
+    catalog = Catalog(locale="en", project="anoniem", version="", domain="anoniem", charset="utf-8")
+    for source in SOURCES:
+        for name, _line, message, _comments, _context in extract_from_dir(
+            ROOT / source, method_map=[("**.py", "python")], keywords=KEYWORDS
+        ):
+            catalog.add(message, locations=[(f"{source}/{name}", 0)])
+    for recipe in sorted((ROOT / "recipes/anoniem_recipes").glob("*.toml")):
+        table = tomllib.loads(recipe.read_text(encoding="utf-8"))
+        for field in ("title", "description"):
+            catalog.add(table[field], locations=[(f"recipes/anoniem_recipes/{recipe.name}", 0)])
+    return catalog
+
+
+def written(catalog: Catalog) -> bytes:
+    """The catalogue as a .po file without line numbers and dates, which would change with every edit."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=118, omit_header=False, include_lineno=False, sort_output=True, ignore_obsolete=True)
+    lines = [line for line in buffer.getvalue().splitlines() if not line.startswith((b'"POT-Creation', b'"PO-Revision'))]
+    return b"\n".join(lines) + b"\n"
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The catalogue as a .mo file."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def main() -> int:
+    """Update or check; the exit code."""
+    check = "--check" in sys.argv[1:]
+    problems: list[str] = []
+    english = LOCALES / "en/LC_MESSAGES/anoniem.po"
+    known = read_po(io.BytesIO(english.read_bytes()), locale="en") if english.exists() else Catalog(locale="en")
+    known.update(collect(), no_fuzzy_matching=True)
+    if check and english.read_bytes() != written(known):
+        problems.append(f"{english.name} is not up to date")
+    problems += [f"not translated: {message.id!r}" for message in known if message.id and not message.string]
+    if not check:
+        english.write_bytes(written(known))
+    for path in sorted(LOCALES.rglob("*.po")):
+        locale = path.parts[-3]
+        content = compiled(read_po(io.BytesIO(path.read_bytes()), locale=locale))
+        if check and path.with_suffix(".mo").read_bytes() != content:
+            problems.append(f"{locale}/{path.stem}.mo is stale")
+        if not check:
+            path.with_suffix(".mo").write_bytes(content)
+    for problem in problems:
+        print(problem, file=sys.stderr)  # noqa: T201  # a script reports by printing
+    return bool(problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
