@@ -34,6 +34,7 @@ _ABBREVIATED_END = re.compile(
     r"(?:^|[\s(.-])[A-Za-zÀ-ÿ]{1,2}\.$|\b(?:B\.V|N\.V|U\.A|Zn|Str|str|Ltd|Co|Inc|app|et|sr|jr|[A-Z][a-z])\.$"
 )
 _WORD = re.compile(r"\w")
+_DIGIT = re.compile(r"\d")
 _LEFT_OVER = frozenset("de het een van der den te in op en of bij aan uit voor met d s t".split())
 
 
@@ -125,10 +126,12 @@ def _clusters(findings: list[Finding]) -> Iterator[list[Finding]]:
 
 
 def _rank(finding: Finding) -> tuple[bool, int, int, float]:
-    if finding.kind in _CHECKED or finding.score >= _CHECKED_SCORE:
+    if finding.kind in _CHECKED or (finding.kind in _FORMED and finding.score >= _CHECKED_SCORE):
         family = 2
     else:
-        family = 1 if finding.kind in _FORMED else 0
+        # A street without a number is read off its name, as persons and organisations are.
+        named = finding.kind in _NAMED or (finding.kind is Kind.ADDRESS and not _DIGIT.search(finding.text))
+        family = 0 if named else 1
     return (finding.score >= DOUBT_BELOW, family, finding.end - finding.start, finding.score)
 
 

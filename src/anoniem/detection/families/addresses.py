@@ -18,8 +18,8 @@ _STRONG = (
     r"plantsoen|boulevard|allee|strjitte|dyk|leane|loane|reed|vest|lei|kaai|burgwal|wegel|dwarsstraat|pad|hof(?:je)?)"
 )
 _WEAK = (
-    r"(?:park|ring|wal|baan|dam|markt|veld(?:en)?|berg|burg|brink|es|esch|wijk|laar|akkers?|weiden?|weide|meent|hoek|heuvel|donk|horst|poort|wei|zoom|erf|terp|schans|bocht|"
-    r"rade|kamp|oord|haven|hoven|stee|haag|hage|vaart|diep|kanaal|sluis|brug|gang|oever|rand|spoor|tuin(?:en)?|flat|gaarde|loop|put|hoeve?|plaats|kwartier|beek|delft|hil|bos|"
+    r"(?:park|ring|wal|baan|dam|markt|veld(?:en)?|berg|burg|brink|esch|wijk|laar|(?<![Bb])(?<![Rr])akkers?|weiden?|weide|meent|hoek|heuvel|donk|horst|poort|wei|zoom|erf|terp|schans|bocht|"
+    r"rade|kamp|oord|haven|hoven|stee|haag|hage|vaart|diep|kanaal|sluis|brug|gang|oever|rand|spoor|tuin(?:en)?|flat|gaarde|loop|put|hoeve?|hoef|plaats|kwartier|beek|delft|hil|bos|"
     r"rode|rak|werf|terras|pier|sloot|belt|gat|dorp|land(?:en)?|dal|zijde|kamer|griend|singel|tocht|wetering|gouw|eind(?:e)?|straatje|straat|duin(?:en)?|mast|hove|molen|boom|lust|burcht|gaard|rijt|donken|kreek|haven|centrum|campus|hal|toren|hofstede|steiger|dries|ham|kouter|pleintje|zand|meer|plas)"
 )
 STREET_ENDINGS = rf"(?:{_STRONG[3:-1]}|{_WEAK[3:-1]})"
@@ -43,8 +43,7 @@ _NUMBER_END = r"(?!\w|[.,:]\d| (?:jaar|uur|km|keer|min|euro|dagen|weken|maanden|
 
 # Kerkstraat 12 bis · Oude Vlissingseweg 4 · 1e Jan Steenstraat 4 · tulpstraat 9 · Emmericher Str. 41a
 _STREET_NUMBER = re.compile(
-    rf"(?<![\w@.-])(?:{_PREFIX}|{_CAP}(?: {_PARTICLE}){{0,2}} ){{0,3}}(?:[\w'’.-]{{0,40}}{_STRONG}|[Ss]tr(?:aße|\.)|\w{{2,30}}straße)(?: (?:Zuid|Noord|Oost|West|zuid|noord|oost|west))?,? {_NUMBER}{_NUMBER_END}",
-    re.IGNORECASE,
+    rf"(?<![\w@.-])(?:(?i:{_PREFIX})|{_CAP}(?: {_PARTICLE}){{0,2}} ){{0,3}}(?:[\w'’-]{{0,40}}(?i:{_STRONG})|[Ss]tr(?:aße|\.)|\w{{2,30}}straße)(?: (?:Zuid|Noord|Oost|West|zuid|noord|oost|west))?,? {_NUMBER}{_NUMBER_END}"
 )
 _WEAK_NUMBER = re.compile(
     rf"(?<![\w@.-])(?:(?:{_CAP}|[12]e) (?:{_PARTICLE} ){{0,2}}){{0,3}}[{_UPPER}'][\w'’-]{{0,40}}(?:{_WEAK}|{_STRONG})(?: (?:Zuid|Noord|Oost|West))?,? {_NUMBER}{_NUMBER_END}"
@@ -59,16 +58,16 @@ _ENGLISH = re.compile(
 )
 # Zwanegat 7a, 4762 TA · Markt 21 (achterom)  4461 AE: any name and number before a postcode is an address.
 _BEFORE_POSTCODE = re.compile(
-    rf"(?<![\w.-])(?P<address>(?:(?:{_CAP}|{_PARTICLE}) ){{0,5}}(?:{_CAP}|[a-z][\w'-]{{2,30}}) {_NUMBER})(?: \([^()\n]{{1,20}}\))?\s{{0,3}}[,|·/-]?\s{{0,3}}(?:NL-|B-|BE-|D-)?[1-9]\d{{3}}(?: ?[A-Za-z]{{2}}\b|\d? {{1,2}}[{_UPPER}][\w'-]*[a-zà-ÿ])"
+    rf"(?<![\w.-])(?P<address>(?:(?:{_CAP}|{_PARTICLE}) ){{0,5}}{_CAP} {_NUMBER})(?: \([^()\n]{{1,20}}\))?(?:\s{{0,3}}[,|·/-]\s{{0,3}}|\s{{1,4}})(?:NL-|B-|BE-|D-)?[1-9]\d{{3}}(?: ?[A-Za-z]{{2}}\b|\d? {{1,2}}[{_UPPER}][\w'-]*[a-zà-ÿ])"
 )
 _LABEL = r"(?:(?:woon|bezoek|post|huis|werk|brief|verblijfs|factuur)?adres(?:sen)?(?: is(?: nu)?| foar de brief| voor [\w ]{2,20})?|wonende?(?: te| aan| op)?|woning|waar|locatie|ophaaladres|afleveradres|standplaats)"
 _LABELLED = re.compile(
-    rf"(?<!\w){_LABEL}\s?[:=]?\s+(?:de |het |aan de |aan het |op de )?(?P<address>(?:[\w'’.-]+ ){{1,5}}{_NUMBER}){_NUMBER_END}",
-    re.IGNORECASE,
+    rf"(?<!\w)(?i:{_LABEL})(?:\s?[:=]\s*(?P<address>(?:[\w'’.-]+ ){{1,5}}{_NUMBER})"
+    rf"|\s+(?:de |het |aan de |aan het |op de )?(?P<other>(?:{_CAP} (?:{_PARTICLE} ){{0,2}}){{1,4}}{_NUMBER})){_NUMBER_END}"
 )
 _AT = r"(?:aan|op|langs|vanaf|rond|door|naar|uit|bij|in|over|van|tegenover|achter|hoek|kruising|hoek van|parkeren aan|omgeving|richting)"
 _STREET_ALONE = re.compile(
-    rf"(?<!\w)(?P<lead>{_AT}(?: (?:de|het|'t|den|d'n))? )?(?P<address>(?:{_PREFIX}|(?-i:{_CAP}) (?:(?:{_PARTICLE}) ){{0,2}}){{0,2}}(?P<last>[\w'’-]{{2,40}}{_STRONG}|(?-i:[{_UPPER}][\w'’-]{{2,40}})(?:markt|ring|brink|wal|park|veld|poort|brug|flat|kamp|wijk|baan|hoven|werf|haven|singel|vaart)))"
+    rf"(?<!\w)(?P<lead>{_AT}(?: (?:de|het|'t|den|d'n))? )?(?P<address>{_PREFIX}{{0,2}}(?P<last>[\w'’-]{{2,40}}{_STRONG}|(?-i:[{_UPPER}][\w'’-]{{2,40}})(?:markt|ring|brink|wal|park|veld|poort|brug|flat|kamp|wijk|baan|hoven|werf|haven|singel|vaart)))"
     r"(?: (?-i:Zuid|Noord|Oost|West))?(?![\w@-]|\.\w)",
     re.IGNORECASE,
 )
@@ -80,7 +79,7 @@ _POST_BOX = re.compile(
     r"(?<!\w)(?:postbus|antwoordnummer|antw\.?nr\.?|p\.?o\.? box|poste restante) \d{1,6}(?!\w)", re.IGNORECASE
 )
 _SPOT = re.compile(
-    r"(?<!\w)(?:(?:chalet|standplaats|woonwagen|stacaravan|caravan|woonboot|woonark|ligplaats|gebouw|barak|paviljoen|portiek|portakabin) (?:nr\.? ?)?[A-Z]?-?\d{1,4}[a-z]?"
+    r"(?<!\w)(?:(?:chalet|standplaats|woonwagen|stacaravan|caravan|woonboot|woonark|ligplaats|steiger|gebouw|barak|paviljoen|portiek|portakabin) (?:nr\.? ?)?[A-Z]?-?\d{1,4}[a-z]?"
     r"(?:,? (?:unit|kamer|nr\.?|deur|plek|plaats|app\.?) ?\d{1,4}[a-z]?)?|(?:veld|laan|rij) [A-Z0-9]{1,2},? (?:plek|plaats|nr\.?) ?\d{1,4})(?!\w)",
     re.IGNORECASE,
 )
@@ -109,6 +108,7 @@ _LOWER_SURE = re.compile(
     r"(?:straat|laan|plein|gracht|singel|dreef|steenweg|strjitte|plantsoen|steeg|kade|dijk|weg|hof|lei|kaai)$",
     re.IGNORECASE,
 )
+_NEVER_SURNAME = re.compile(r"(?:straat|laan|plein|gracht|singel|steenweg|strjitte|plantsoen)$", re.IGNORECASE)
 _LEAD_SURE = re.compile(
     r"(?:aan|op|langs|hoek|kruising|hoek van|rond|tegenover) (?:de |het |'t |den )?$", re.IGNORECASE
 )
@@ -131,7 +131,8 @@ def find(text: str) -> Iterator[Match]:
     for hit in _BEFORE_POSTCODE.finditer(text):
         yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.92, "address")
     for hit in _LABELLED.finditer(text):
-        yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.85, "address")
+        group = "address" if hit["address"] else "other"
+        yield Match(hit.start(group), hit.end(group), Kind.ADDRESS, 0.85, "address")
     for pattern in (_CROSSING, _HEAD_ALONE):
         for hit in pattern.finditer(text):
             yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.75, "address")
@@ -151,7 +152,8 @@ def _alone_score(hit: re.Match[str]) -> float:
         strong = _LOWER_SURE.search(last) is not None
         if lead:
             return 0.85 if strong else 0.55
-        return 0.7 if strong else 0.3
+        # Surnames end in -dijk, -hof and -weg too.
+        return 0.7 if _NEVER_SURNAME.search(last) else 0.3
     if not _LOWER_SURE.search(last) or len(last) < 8:  # noqa: PLR2004 - shorter ones are common nouns
         return 0.0
     if _LEAD_SURE.fullmatch(lead):

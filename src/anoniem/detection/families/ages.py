@@ -18,23 +18,28 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _WORDS = alternation(word for word, value in CARDINALS.items() if value > 1)
-_NUMBER = rf"(?:1[01]\d|\d?[\dlO](?:[.,]5|½)?(?![\dlO])|(?:{_WORDS})(?!\w)|anderhalf(?!\w)|honderd(?:een|twee|drie|vier|vijf|zes)?(?!\w))"
+_NUMBER = rf"(?:1[01]\d|\d[\dlO]?(?:[.,]5|½)?(?![\dlO])(?![.,]\d)|(?:{_WORDS})(?!\w)|anderhalf(?!\w)|honderd(?:een|twee|drie|vier|vijf|zes)?(?!\w))"
 _SMALL_UNIT = r"(?:maand(?:en)?|mnd|mndn|md|weken|week|wkn|wk|dagen)"
 _YEARS = r"(?:jaar|jr\b\.?|j\b\.?|jarige?)"
 _KIN = (
     r"(?:dochter(?:tje)?|dtr|zoon(?:tje)?|kind(?:je|eren)?|kids|kk\.?|kleinzoon|kleindochter|kleinkind|man|vrouw|jongen(?:s|tje)?|meisje(?:s)?|knul|knaap|broer(?:tje)?|"
     r"zus(?:je)?|zusje|baby|moeder|vader|mama|papa|oma|opa|ma|pa|partner|ex|vriend(?:in)?|nicht(?:je)?|neef(?:je)?|stiefzoon|stiefdochter|pleegkind|pleegzoon|pleegdochter|"
-    r"tweeling|drieling|cliënte?|client|kli[eë]nt|patiënte?|patient|pt|mevrouw|meneer|mw|dhr|heer|dame|oom|tante|schoonmoeder|schoonvader|collega|leerling|bewoner|bewoonster|weduwe|weduwnaar|"
+    r"cliënte?|client|kli[eë]nt|patiënte?|patient|pt|mevrouw|meneer|mw|dhr|heer|dame|oom|tante|schoonmoeder|schoonvader|collega|leerling|bewoner|bewoonster|weduwe|weduwnaar|"
     r"coachee|kandidaat|deelnemer|deelneemster|echtgeno(?:ot|te)|oudste|jongste|middelste|tiener|peuter|kleuter|puber|student(?:e)?|buurman|buurvrouw|jongeman|jongedame|vent|gast|zoontjes|dochters|zonen|zoons|zussen|broers|knecht|stagiaire?)"
 )
 _PERSONAL = r"(?:ik|hij|zij|ze|ie|je|jij|u|die|men)"
 _IS = r"(?:is|ben|bent|was|waren|werd|werden|wordt|word|worden|wier|leek|zijn)"
-_SOFTENER = r"(?:nu|net|pas|inmiddels|al|bijna|toen|ergens|onlangs|ongeveer|pakweg|zo'n|rond de|rond|dan|dit jaar|straks|vandaag|gisteren|morgen|maar|ook|zelf|nog maar|nog|in mei|geloof ik|denk ik)"
+_SOFTENER = r"(?:nu|net|pas|inmiddels|naar eigen zeggen|volgens \w+|al|bijna|die dag|op \d{1,2} \w{3,9}|toen|ergens|onlangs|ongeveer|pakweg|zo'n|rond de|rond|dan|dit jaar|straks|vandaag|gisteren|morgen|maar|ook|zelf|nog maar|nog|in mei|geloof ik|denk ik)"
 # What may follow a bare number that is an age; a noun after it would make it a count.
-_STOP = r"(?=\s?(?:$|[.,;:!?)\"\n|/]|- |-$)| (?:en|of|maar|toen|was|is|jaar|jr|geworden|wordt|werd|als|omdat|want|dus|dat|die|met|uit|uut|op|abraham|sarah|vindt|nog|ge|net|geweest|in (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december))\b)"
+_STOP = r"(?=\s?(?:$|[.,;:!?)\"\n|/]|- |-$)| (?:jaar|jr)\.?(?= ?(?:$|[.,;:!?)\"\n]|oud|en|geworden|jong|toen|maar|was|uit|,))| (?:en|of|maar|toen|was|is|geworden|wordt|werd|als|omdat|want|dus|dat|die|met|uit|uut|op|abraham|sarah|vindt|nog|ge|net|geweest|in (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december))\b)"
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
+_ADULT_WORDS = alternation(word for word, value in CARDINALS.items() if value > 12)
 _NAME = rf"[{_UPPER}][\w'.-]*"
 
+_UNIT_NOUN = (
+    r"(?:jaar|jr|keer|maal|uur|dagen|weken|maanden|minuten|euro|km|kilometer|kilo|mensen|personen|kinderen|sessies|gesprekken|procent|graden|punten|meter|boeken|broers|zussen|zonen|dochters|stuks|man|"
+    r"kamers|huizen|op de|van de|collega's|vrienden|katten|honden|dozen|flessen|bier|pillen|tabletten|nachten|ton|weekenden|avonden|ochtenden|lessen|pagina's|vragen|punt|komma|kwart|voor|over|tegen|x)"
+)
 _JARIG = re.compile(
     rf"(?<![\w.,-])(?P<age>{_NUMBER}(?: ?(?:-|à|of|/) ?{_NUMBER})?)(?=[- ]{{0,2}}jarige?)", re.IGNORECASE
 )
@@ -54,14 +59,14 @@ _NEXT_AGE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    rf"(?P<name>{_NAME}[\"')]?)(?:, (?:m|v|man|vrouw|x|hij|zij))?(?:,| -| ·|:) ?(?P<age>{_NUMBER}(?: {_SMALL_UNIT})?)(?=,| ?{_YEARS}\b| - |;|\.(?:\s|$)|:|\)|\n|$| en \d)"
+    rf"(?P<name>{_NAME}[\"')]?)(?:, (?:m|v|man|vrouw|x|hij|zij))?(?:,| -| ·|(?P<colon>:)) ?(?P<age>{_NUMBER}(?: (?:maanden|mnd|weken))?)(?=,(?!\d)| ?{_YEARS}\b| - |;|\.(?:\s|$)|:|\)|\n|$| en \d| \()"
 )
 _AFTER_KIN = re.compile(
-    rf"(?<!\w){_KIN}(?: [\w'-]+){{0,2}},? (?:is |was |van )?(?:{_SOFTENER} )?(?:een jaar of )?(?P<age>{_NUMBER}(?: {_SMALL_UNIT})?)(?= ?{_YEARS}\b|[,.;:)!?\n|]|$| en | die | met | uit | in | onder | wil | bij | tekent | ook | \|)",
+    rf"(?<!\w){_KIN}(?: [\w'-]+){{0,2}}(?:,|:| is| was| van) (?:{_SOFTENER} )?(?:een jaar of )?(?P<age>{_NUMBER}(?: {_SMALL_UNIT})?)(?= ?{_YEARS}\b|[,.;:)!?\n|]|$| en | die | met | uit | in | onder | wil | bij | tekent | ook | \|)",
     re.IGNORECASE,
 )
 _KIN_OF = re.compile(
-    rf"(?<!\w){_KIN}(?: [\w'-]+| \([^()\n]{{1,20}}\)){{0,2}} van (?:{_SOFTENER} )?(?P<age>(?:{_NUMBER}|een|één)(?: {_SMALL_UNIT}| jaar en \d+ maanden)?)(?![\w%€]|[.,]\d| (?:uur|dagen|km|meter|euro|kilo|keer|mensen|procent|jaar geleden|kinderen|personen)\b)",
+    rf"(?<!\w)(?!(?:oudste|jongste|middelste|moeder|vader|oma|opa|mama|papa)\w* van (?:{_WORDS}|\d)(?![\w]| (?:jaar|maanden)))(?:{_KIN}|die)(?: [\w'-]+| \([^()\n]{{1,20}}\)){{0,2}} van (?:{_SOFTENER} )?(?P<age>{_NUMBER}(?: {_SMALL_UNIT}| jaar en \d+ maanden)?|(?:een|één) {_SMALL_UNIT})(?![\w%€]|[.,]\d| (?:uur|dagen|km|meter|euro|kilo|keer|mensen|procent|jaar geleden|kinderen|personen)\b)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -76,14 +81,24 @@ _IS_SUBJECT = re.compile(
     rf"(?<!\w)(?i:{_IS}|toen|als|sinds) (?:(?i:{_PERSONAL})|{_NAME})(?: (?i:{_SOFTENER}))? (?P<age>(?i:{_NUMBER})(?: {_SMALL_UNIT})?){_STOP}"
 )
 _LINE_IS = re.compile(
-    rf"(?:^|[.!?\"':,;(] ?|\b(?:en|dat|maar) )(?i:{_IS}|nu|toen|bijna)(?: (?i:{_SOFTENER}))? (?P<age>(?i:{_NUMBER}))(?=[.,;!?)\n]|$| jaar\b| en )",
+    rf"(?:^|[.!?\"'(] ?|\b(?:en|dat|maar) )(?i:{_IS}|nu|toen|bijna)(?: (?i:{_SOFTENER}))? (?P<age>(?i:{_NUMBER}))(?=[.,;!?)\n]|$| jaar\b| en )",
     re.MULTILINE,
 )
+# hij is drieënveertig werkt bij … (dictated): a pronoun, a verb and a number that no counted thing follows.
+_PRONOUN_IS = re.compile(
+    rf"(?<!\w)(?:ik|hij|zij|ze|ie|je|jij) {_IS}(?: {_SOFTENER}){{0,2}} (?P<age>{_ADULT_WORDS}|\d\d)(?![\w:.,/-]| {_UNIT_NOUN}\b|[%€])", re.IGNORECASE
+)
+_ANY_SUBJECT = re.compile(rf"(?<![\w-])(?P<name>[a-zà-ÿ'-]{{3,20}}|[\w'-]{{3,20}}\)) (?:is|wordt|werd) (?:{_SOFTENER} )?(?P<age>\d\d|{_ADULT_WORDS})(?=,|\.(?:\s|$)|\n|$| en \w)")
+_BECOME = re.compile(rf"(?<![\w,.-])(?P<age>{_NUMBER})(?= (?:jaar )?geworden\b)|(?<!\w)(?:wordt|word|werd)(?: (?!geen|niet|er)[\w']+){{1,4}} (?P<later>{_NUMBER})(?=[,.!?\n]|$)", re.IGNORECASE)
+_NEARLY = re.compile(rf"(?<!\w)(?:bijna|net|inmiddels|verjaardag,?|die nu|nu) (?P<age>{_NUMBER}(?: (?:maanden|mnd|weken|wkn))?)(?=[,.!?)\n]|$| is\b| jaar(?: oud)?[,.)\n])", re.IGNORECASE)
+_BETWEEN_COMMAS = re.compile(rf"(?<=[\w)\"'], )(?P<age>\d\d|{_WORDS})(?=,\s|\.(?:\s|$)|;|:\s|\n|$| en \d\d\b|, | \(bijna)")
+_SENTENCE_HEAD = re.compile(rf"(?:^|[.!?:] )(?:zo'n )?(?P<age>\d\d|{_ADULT_WORDS})(?=, (?:[a-z]{{3,}}|m\b|v\b))", re.MULTILINE | re.IGNORECASE)
+_HOW_OLD = re.compile(rf"\bhoe oud [^\n?]{{0,30}}\?[^\n]{{0,20}}\n[^\n]{{0,50}}?(?::|-|^) ?(?:ik ben |nu )?(?P<age>{_NUMBER})(?![\w.:])", re.IGNORECASE | re.MULTILINE)
 _LINE_START = re.compile(
     rf"^(?P<age>(?i:{_NUMBER}))(?= wordt (?:ie|hij|ze|zij)\b|, was |, [a-z]+st[e]?r?\b|, m\b|, v\b)", re.MULTILINE
 )
 _ORDINAL = re.compile(
-    rf"(?<!\w)(?:op|bij|sinds|tot|vanaf|voor|vóór|na|rond) (?:zijn|haar|hun|mijn|m'n|z'n|d'r|je|jouw|uw|de leeftijd van|ons)(?: \w+)? ?(?P<age>(?:{ORDINAL_WORDS}|\d{{1,3}}(?:e|ste|de)|{_NUMBER}))(?![\w]| (?:jaar|keer|week|dag|sessie|gesprek|maand|plaats|klas|groep|verdieping|werk|baan|kind|relatie|huwelijk|poging|man|vrouw|zoon|dochter|kamer|school|verslag|gevoel|les|examen|fiets|rijbewijs|jeugd|gezin|paard|contract|rug|nummer|uur))",
+    rf"(?<!\w)(?:op|bij|sinds|tot|vanaf|voor|vóór|na|rond) (?:zijn|haar|hun|mijn|m'n|z'n|d'r|je|jouw|de leeftijd van)(?: (?:prille|late|jonge))? (?P<age>(?:{ORDINAL_WORDS}|\d{{1,3}}(?:e|ste|de)|{_NUMBER}))(?![\w]| (?:jaar|keer|week|dag|sessie|gesprek|maand|plaats|klas|groep|verdieping|werk|baan|kind|relatie|huwelijk|poging|man|vrouw|zoon|dochter|kamer|school|verslag|gevoel|les|examen|fiets|rijbewijs|jeugd|gezin|paard|contract|rug|nummer|uur|consult|zin|plek|ronde|bezoek|optreden|wedstrijd|beurt|stap|leven|stage))",
     re.IGNORECASE,
 )
 _DECADES = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
@@ -133,6 +148,8 @@ _STREETLIKE = re.compile(
     r"(?:straat|str\.|laan|weg|plein|gracht|kade|singel|dijk|dreef|steeg|hof|pad|park|plantsoen|ring|baan|lei|markt|flat)$",
     re.IGNORECASE,
 )
+_HEADER = re.compile(r"^(?=[^\n]*[\t;|])[^\n]*\b(?:leeftijd|lft|lftd|age)\b[^\n]*$", re.MULTILINE | re.IGNORECASE)
+_SCORED = frozenset("is audit bdi score uitkomst was scoorde naar minder meer boven onder tot van aanbevelingen sollicitaties bijlagen is".split())
 _OLDEST = 112
 
 
@@ -153,9 +170,21 @@ def find(text: str) -> Iterator[Match]:
         (_SEX, 0.85),
         (_BETWEEN, 0.8),
         (_AFTER_KIN, 0.85),
+        (_PRONOUN_IS, 0.7),
+        (_NEARLY, 0.7),
+        (_HOW_OLD, 0.85),
     ):
         for hit in pattern.finditer(text):
             yield from _with_list(text, hit, score)
+    for hit in _BECOME.finditer(text):
+        yield from _with_list(text, hit, 0.8, "age" if hit["age"] else "later")
+    for pattern in (_ANY_SUBJECT, _BETWEEN_COMMAS, _SENTENCE_HEAD):
+        for hit in pattern.finditer(text):
+            if _counted(text, hit):
+                yield from _with_list(text, hit, 0.35)
+            else:
+                yield from _with_list(text, hit, 0.6)
+    yield from _columns(text)
     for hit in _DECADE.finditer(text):
         if hit["age"].lower().startswith(("in ", "rond ")) and not re.search(
             r"(?:\b(?:is|was|man|vrouw|van|ben|ergens|oma|opa|hij|zij|ze|ada)|,) $",
@@ -185,13 +214,46 @@ def find(text: str) -> Iterator[Match]:
             or _NOT_AFTER.match(line_after(text, hit.end("age"), 8))
         ):
             continue
+        # "PCL-5: 51" is a score; "Priscilla Bacuna: 20, dochtertje" has a first name too, and goes on.
+        if hit["colon"] and not re.search(rf"{_NAME} $", text[max(0, hit.start() - 30) : hit.start()]):
+            continue
         yield from _with_list(text, hit, 0.75)
 
 
-def _with_list(text: str, hit: re.Match[str], score: float) -> Iterator[Match]:
-    start, end = hit.span("age")
+def _counted(text: str, hit: re.Match[str]) -> bool:
+    """Whether the number stands in a row of numbers, or after a word that numbers things."""
+    before = re.search(r"([\w'-]+)[),:]*\s*$", text[max(0, hit.start("age") - 30) : hit.start("age")])
+    word = (before[1] if before else "").lower()
+    return bool(re.search(r"\d", word)) or word in CARDINALS or word in _NOT_NAMES or word in _SCORED or _STREETLIKE.search(word) is not None
+
+
+def _columns(text: str) -> Iterator[Match]:
+    """Find the ages in a table with a column "leeftijd" or "lft"."""
+    for header in _HEADER.finditer(text):
+        delimiter = next(character for character in "\t;|" if character in header[0])
+        cells = [cell.strip(" *").lower().rstrip(".") for cell in header[0].split(delimiter)]
+        column = next((index for index, cell in enumerate(cells) if cell in {"leeftijd", "lft", "lftd", "age"}), None)
+        start = header.end() + 1
+        while column is not None and start < len(text):
+            end = text.find("\n", start)
+            line = text[start : end if end >= 0 else len(text)]
+            row = line.split(delimiter)
+            if len(row) <= column:
+                break
+            cell = row[column]
+            if re.fullmatch(r"\s*\d{1,3}\s*", cell):
+                offset = start + len(delimiter.join(row[:column])) + (column > 0) + len(cell) - len(cell.lstrip())
+                yield Match(offset, offset + len(cell.strip()), Kind.AGE, 0.9, "age")
+            start += len(line) + 1
+
+
+def _with_list(text: str, hit: re.Match[str], score: float, group: str = "age") -> Iterator[Match]:
+    start, end = hit.span(group)
     surface = text[start:end]
-    if not _plausible(surface) or _NOT_AFTER.match(line_after(text, end, 8)):
+    after = line_after(text, end, 30)
+    if not _plausible(surface) or _NOT_AFTER.match(after) or _DURATION_AFTER.match(after):
+        return
+    if re.search(r"[a-z]$", surface) and re.search(r"\b(?:al|nu al|sinds)\s$", text[max(0, start - 8) : start]):
         return
     yield Match(start, end, Kind.AGE, score, "age")
     while further := _NEXT_AGE.match(text, end):

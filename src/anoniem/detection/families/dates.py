@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anoniem.detection.families.number_words import CARDINAL_WORDS, ORDINAL_WORDS, YEAR_WORDS
+from anoniem.detection.families.number_words import CARDINAL_WORDS, CARDINALS, ORDINAL_WORDS, YEAR_WORDS, alternation
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after, line_before
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
+_LAST_DAY = 31
 _MONTH = (
     r"(?:januari|jan\.?|februari|febr\.?|feb\.?|maart|rnaart|mrt\.?|mar\.?|april|apr\.?|mei|juni|jun\.?|juli|jul\.?|augustus|aug\.?|"
     r"september|sept\.?|sep\.?|oktober|okt\.?|november|nov\.?|december|dec\.?)"
@@ -33,7 +34,8 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:e|ste|de|st|nd|rd|th)?"
 _WEEKDAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)\.?"
 _YEAR_NUMBER = r"(?:(?:19|20)\d\d(?!\d)|'\d\d(?!\d))"
 _YEAR = rf"(?:{_YEAR_NUMBER}|{YEAR_WORDS}(?!\w))"
-_LIST = r" ?(?:,|en|of|t/m|tot en met|tot|op|-|/|&|\+) ?"
+_LATE_WORD = rf"(?:{alternation(word for word, value in CARDINALS.items() if value > _LAST_DAY // 2)})"
+_LIST = r" ?(?:,|en|of|t/m|t\.e\.m\.|tem|tot en met|tot|op|-|/|&|\+) ?"
 _SPOKEN_DAY = rf"(?:{ORDINAL_WORDS}|{CARDINAL_WORDS})"
 
 # 9 sept 2024 · 15 t/m 26 juli · 5 en donderdag 8 februari · 6 mei t/m zaterdag 11 mei 2024 · 19th of May 2023
@@ -45,7 +47,7 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(rf"(?<!\w){_FOREIGN_MONTH} {_DAY}(?:, ?| ){_YEAR_NUMBER}", re.IGNORECASE)
 # oktober 2019 · nov '24 · september t/m december 2023 · febr. 2015 t/m dec. 2019
 _MONTH_YEAR = re.compile(
-    rf"(?<!\w)(?:{_ANY_MONTH}(?!\w)(?: {_YEAR_NUMBER})?{_LIST})?{_ANY_MONTH}(?: (?:van )?{_YEAR}|[-/]?{_YEAR_NUMBER})(?!\w)",
+    rf"(?<!\w)(?:{_ANY_MONTH}(?!\w)(?: {_YEAR_NUMBER})?{_LIST})?{_ANY_MONTH}(?: (?:van )?{_YEAR}|[-/]?{_YEAR_NUMBER}| {_LATE_WORD})(?!\w)",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(rf"(?<!\w){_SPOKEN_DAY} (?:van )?{_MONTH}(?!\w)(?:[ ,]{{1,2}}{_YEAR})?(?!\w)", re.IGNORECASE)
@@ -82,17 +84,19 @@ _FEAST = re.compile(
 )
 _FEAST_SHORT_YEAR = re.compile(r"(?<!\w)(?:kerst|pasen|pinksteren|carnaval) \d\d(?!\w)", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
-    rf"(?:^|\b(?:op|van|tot|t/m|sinds|vanaf|per|voor|vóór|na|datum|d\.?d\.?|geb\.?|geboren|geb\.?dat\.?|geboortedatum|volgende|vervolg|afspraak|"
+    rf"(?:^|\b(?:op|van|tot|t/m|sinds|vanaf|per|voor|vóór|na|datum|d\.?d\.?|geb\.?|geboren|geb\.?dat\.?|geboortedatum|volgende(?: \w+)?|vervolg|s\d+|afspraak|"
     rf"afspr|contact|terugkomen|start|ingang|einde|evaluatie|zitting|gesprek|sessie|verhuisdag|gestopt|rond|ovv|gister|vandaag|{_WEEKDAY})[ :]{{1,2}}|[(>\[|;]|: |\t)\s*$",
     re.IGNORECASE,
 )
 _BEFORE_SCORE = re.compile(
     r"(?:cijfer|score|scoort|schaal|\biq|\btiq|niveau|punten|dosis|\bmg|\bml|pijn|\bsud|\bvas|\bnrs|\bors|\bsrs|techniek|taal|rekenen|spel|uitslag|stand|versie|"
-    r"artikel|\bart|hoofdstuk|§|bladzijde|\bblz|\bp|pagina|lokaal|kamer|kracht|\brr|bloeddruk|temp)[ .:]{0,3}(?:van |was |is |=|naar )?$"
+    r"artikel|\bart|hoofdstuk|§|bladzijde|\bblz|\bp|pagina|lokaal|kamer|kracht|\brr|bloeddruk|temp|parameters|tensie|bezetting|opkomst)[ .:]{0,3}(?:van |was |is |=|naar )?$"
 )
 _AFTER_SCORE = re.compile(
     r"^\s?(?:%|x\b|keer|maal|deel|dagen|uur|u\b|punten|sessies|jaar|weken|wkn|mnd|maanden|personen|kinderen|km|mg|ml|kg|fte|stuks|euro|graden)"
 )
+# A clock time, or the dash or colon of a log line, follows a date.
+_AFTER_DATE = re.compile(r"(?:,? (?:om )?\d{1,2}[.:]\d\d\b|,? \d{1,2} ?(?:u|uur)\b| [-:] |: |\)? *:)")
 _COMPACT_CONTEXT = re.compile(r"(?:\bdd|\bd\.d\.|datum|\bgeb\.?|geboren|geb\.?dat\.?|\bop)[ .:]{0,3}$")
 _SCORE_DAY_LIMIT = 12
 
@@ -131,11 +135,12 @@ def _day_month_score(text: str, hit: re.Match[str]) -> float:
         return 0.0
     if hit["sep"] == ".":
         # 14.30 is a clock, 2.5 a decimal: a dotted day and month needs its two digits and a word before it.
-        dated = len(hit["day"]) == len(hit["month"]) == 2 and _BEFORE_DATE.search(before)  # noqa: PLR2004
+        dated = len(hit["day"]) == len(hit["month"]) == 2 and before.strip() and _BEFORE_DATE.search(before)  # noqa: PLR2004
         return 0.7 if dated and not re.match(r"\s?(?:u|uur|h)\b", line_after(text, hit.end(), 5)) else 0.0
-    dated = _BEFORE_DATE.search(before)
+    after = line_after(text, hit.end(), 14)
+    dated = _BEFORE_DATE.search(before) or _AFTER_DATE.match(after)
     unlike_fraction = int(hit["day"]) > _SCORE_DAY_LIMIT or "0" in (hit["day"][0], hit["month"][0])
-    if dated:
+    if dated and (unlike_fraction or hit["sep"] == "/" or not before.endswith((": ", "("))):
         return 0.85
     if unlike_fraction:
         return 0.75

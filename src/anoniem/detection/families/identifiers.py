@@ -23,13 +23,15 @@ _BARE_LABEL = (
 )
 _JOINED = r"(?:[\w.&/'-]{0,30}?(?:nummers?|nr\.?|nrs\.?|code|kenmerk|-id|-ref|-reg\.?))"
 _PREFIX = rf"(?:(?<![\w-])(?:{_BARE_LABEL}[- ]?{_NUMBER_WORD}|{_JOINED}|{_BARE_LABEL}|{_NUMBER_WORD}))"
-_BETWEEN = r"(?:\s?\(?(?:van|is|was|nu|ook|moeder|vader|zoon|dochter|mij|bedrijf|ged\.?|kantoor|onder|met nr|heeft nummer|sedula)\)?(?: [A-Z][\w-]+)?){0,3}[\s.:=#|(\"`'*-]{0,5}(?:<\w+>)?"
+_BETWEEN = r"(?:\s?\(?(?:van|is|was|nu|ook|moeder|vader|zoon|dochter|mij|bedrijf|ged\.?|kantoor|onder|met nr|heeft nummer|sedula)\)?(?: [A-Z][\w-]+)?){0,3}[\s.:=#|,(\"`'*-]{0,5}(?:<\w+>)?"
 _TOKEN = r"[A-Za-z&]{0,6}[ ./_-]?(?:[A-Z&]{1,5}[./-])?\d[\w./&-]*"
-_MORE = r"(?: (?:(?:FA|RK|HA|ZA|KG|JE|SGR) ){0,3}(?:[A-Z]{1,3}\d|\d)[\w./-]*| ?[-/] ?\d[\w./-]*)"
+_MORE = r"(?: (?:(?-i:[A-Z]{2}) ){0,3}(?:(?-i:[A-Z]{1,3})\d|\d)[\w./-]*| ?[-/] ?\d[\w./-]*)"
 _LABELLED = re.compile(
     rf"(?P<label>{_PREFIX}){_BETWEEN}(?P<value>{_TOKEN}{_MORE}{{0,6}}|[A-Z]{{2,4}}[A-Z0-9]*\d[A-Z0-9]*)", re.IGNORECASE
 )
-_FURTHER = re.compile(rf"\s?(?:/|,|en|of|&)\s(?P<value>{_TOKEN}{_MORE}{{0,4}})")
+_FURTHER = re.compile(rf"\s?(?:/|,|en|of|&)\s(?P<value>(?!BSN|KVK|BTW|BIG|AGB|TEL)(?:[A-Z&]{{0,6}}[ ./_-]?)?\d[\w./&-]*{_MORE}{{0,4}})")
+# "IMEI van de telefoon (35 87…", "PASPOORT vader Behrouz Tavakkoli-Rad: K 44…": words, then a colon or bracket.
+_LABELLED_FAR = re.compile(rf"(?P<label>{_PREFIX})(?: [\w'-]+){{1,5}} ?[:(] ?(?P<value>{_TOKEN}{_MORE}{{0,6}})", re.IGNORECASE)
 _NOT_LABELS = re.compile(
     r"(?:tele(?:foon)?(?:nummer|nr\.?)|mobiel\w*|gsm\w*|huis(?:nummer|nr\.?)|kamer(?:nummer|nr\.?)?|pagina\w*|rug(?:nummer|nr\.?)|postcode|zip-?code|gedragscode|dresscode|beroepscode|ethische code|noodnummer|nood(?:nummer|nr)|"
     r"faxnummer|tel\.?(?:nummer|nr\.?)|telnr\.?|alarmnummer|bsn\w*|burgerservicenummer|rekeningnummer|rekeningnr\.?|banknummer|sofinummer|giro(?:nummer|nr\.?)|doorkiesnummer|kenteken\w*|icd\w*-?code|dsm\w*-?code|volgnummer|"
@@ -54,7 +56,7 @@ _PASSPORT = re.compile(r"(?<!\w)(?=[A-Z0-9]*\d[A-Z0-9]*[A-Z]|[A-Z]{2}\d)[A-NP-Z]
 _MRZ = re.compile(r"[A-Z0-9<]{28,44}")
 _POLICE = re.compile(r"(?<!\w)PL ?\d{4}[- ]?\d{4}[- ]?\d{5,7}(?:-\d)?(?!\w)", re.IGNORECASE)
 _LETTERS_DIGITS = re.compile(
-    r"(?<![\w./@-])(?=[\w./-]{0,20}?\d{3})[A-Z]{1,5}[-/.]\d[\w./-]*\d(?!\w)|(?<![\w./@-])[A-Z]{2,4}\d{4,}(?!\w)|(?<![\w./@-])[A-Z]-\d{5,}(?!\w)"
+    r"(?<![\w./@-])(?=[\w./-]{0,20}?\d{3})[A-Z]{1,5}[-/.]\d[\w./-]*\d(?:-?[A-Z])?(?!\w)|(?<![\w./@-])[A-Z]{2,4}\d{4,}(?!\w)|(?<![\w./@-])[A-Z]-\d{5,}(?!\w)"
 )
 _SLASHED = re.compile(r"(?<![\w./@-])(?=[\w.-]*\w*[A-Z])[A-Z0-9-]{1,9}/[A-Z0-9.-]{2,9}/[A-Z0-9.-]{1,9}(?![\w/])")
 _LONG_NUMBER = re.compile(r"(?<![\w.,/+€$-])\d{7,18}(?![\w€%]|[.,]\d|-\w)")
@@ -73,6 +75,9 @@ def find(text: str) -> Iterator[Match]:
     """Find identifying numbers and codes."""
     for hit in _LABELLED.finditer(text):
         yield from _labelled(text, hit)
+    for hit in _LABELLED_FAR.finditer(text):
+        if sum(map(str.isdigit, hit["value"])) > 4:  # noqa: PLR2004 - so far from its label a number must be long
+            yield from _labelled(text, hit)
     for pattern, score, source in (
         (_DUTCH_VAT, 0.98, "vat-number"),
         (_BELGIAN_COMPANY, 0.9, "company-number"),
@@ -110,6 +115,8 @@ def _labelled(text: str, hit: re.Match[str]) -> Iterator[Match]:
     value = text[start:end]
     digits = sum(map(str.isdigit, value))
     letters = sum(map(str.isalpha, value))
+    if re.match(r"(?:tot|op|van|per|sinds|bsn|vanaf|voor|in|en|of|uit|met|is|was|geb) ", value, re.IGNORECASE):
+        return
     if _YEAR.fullmatch(value) or _AMOUNT.fullmatch(value) or _DATELIKE.fullmatch(value) or _TIME.fullmatch(value):
         return
     prefix = re.match(r"[A-Za-z&]+ ", value)

@@ -58,6 +58,8 @@ _TAILED_WORDS = re.compile(
     r"^(?:covid|sessie|groep|blok|fase|stap|week|dag|versie|niveau|bijlage|punt|vraag|deel|les|kamer|lokaal|klas|jaar|route|ronde|team|"
     r"gesprek|traject|thema|spoor|plaats|hoofdstuk|pagina|nummer|schaal|jongens|meisjes|heren|dames|vrouwen|onder)\d"
 )
+_COLUMN = frozenset(";\t|")
+_EVERYBODY = frozenset("all allen iedereen everyone here channel team thuis home school work werk ons jullie groep".split())
 # Web shops and services that are also what people call the company; no address of a person.
 _PUBLIC_SITES = frozenset(
     {
@@ -110,6 +112,8 @@ def _urls(text: str) -> Iterator[Match]:
 def _handles(text: str) -> Iterator[Match]:
     if "@" in text:
         for hit in _HANDLE.finditer(text):
+            if hit[0][1:].lower() in _EVERYBODY:
+                continue
             yield Match(hit.start(), hit.end(), Kind.HANDLE, 0.9, "handle")
     for hit in _DISCORD.finditer(text):
         yield Match(hit.start(), hit.end(), Kind.HANDLE, 0.85, "handle")
@@ -127,4 +131,5 @@ def _handles(text: str) -> Iterator[Match]:
         yield Match(hit.start("name"), hit.end("name"), Kind.HANDLE, 0.85, "handle")
     for hit in _TAILED.finditer(text):
         if not _TAILED_WORDS.match(hit[0]) and "http" not in line_before(text, hit.start(), 60):
-            yield Match(hit.start(), hit.end(), Kind.HANDLE, 0.45, "handle")
+            column = text[hit.start() - 1 : hit.start()] in _COLUMN and text[hit.end() : hit.end() + 1] in _COLUMN
+            yield Match(hit.start(), hit.end(), Kind.HANDLE, 0.65 if column else 0.45, "handle")

@@ -29,12 +29,12 @@ def _shape(separator: str) -> str:
 
 
 _DASHED = re.compile(rf"(?<![\w-])(?:{_shape('-')})(?![\w]|-\w)")
-_LOOSE = re.compile(rf"(?<![\w-])(?:{_shape('[ .-]?')})(?![\w]|-\w)")
+_LOOSE = re.compile(rf"(?<![\w.-])(?:{_shape('')}|{_shape(' ')}|{_shape('[.]')})(?![\w]|[.-]\w)")
 _BELGIAN = re.compile(r"(?<![\w-])(?:[1-9]-?[A-Za-z]{3}-?\d{3}|[1-9] [A-Z]{3} \d{3})(?![\w]|-\w)")
 _BELGIAN_OLD = re.compile(r"(?<![\w-])(?:[A-Z]{3}[- ]?\d{3}|\d{3}[- ]?[A-Z]{3})(?![\w]|-\w)")
 _ABROAD = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2} ?\d{1,4}(?![\w]|-\w)")
 _LABELLED = re.compile(
-    r"\b(?:kentekens?(?:nr\.?|nummer)?|kent\.|nummerplaat|verzekeringsplaat|bromfietsplaat|nrplaat|plaat)"
+    r"\b(?:kentekens?(?:nr\.?|nummer)?|kent\.|nummerplaat|verzekeringsplaat|bromfietsplaat|nrplaat|plaat)(?!\w)"
     r"(?:\s+(?:van|scooter|auto|brommer|bus|aanhanger|motor|is|was|nr\.?|ook|nog|de|het|zijn|haar|mijn))*[\s:=(-]*"
     r"((?=[A-Za-z0-9 -]{0,9}\d)[A-Za-z0-9]{1,4}(?:[- ][A-Za-z0-9]{1,4}){1,3}|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,8})\b",
     re.IGNORECASE,
@@ -56,7 +56,9 @@ def find(text: str) -> Iterator[Match]:
             score = 0.9 if _near_vehicle(text, hit) else 0.55
         yield Match(hit.start(), hit.end(), Kind.PLATE, score, "plate")
     for hit in _LOOSE.finditer(text):
-        if "-" in hit[0]:
+        letters = re.findall(r"[A-Za-z]+", hit[0])
+        # "om 14.40" and "in 1994" have the shape of a plate; two groups of letters, or capitals, hardly occur by chance.
+        if not hit[0].isalnum() and len(letters) == 1 and not letters[0].isupper():
             continue
         if _near_vehicle(text, hit):
             score = 0.85

@@ -30,6 +30,7 @@ _MONTHLIKE = re.compile(r"\s+(?:jan|feb|ma[ra]|apr|mei|jun|jul|aug|sep|okt|nov|d
 _AFTER_HOUSE = re.compile(
     r"\w[.)']?\s\d{1,4}(?:\s?[A-Za-z]|\s?bis|[-/]\w{1,5}| bus \w{1,5})?\s*(?:[,|·-]\s*|\s{2,}|\n\s*)$"
 )
+_YEARS = re.compile(r"(?:19|20)\d\d\s*(?:[-/]|t/m|tot)?\s*$")
 _LABEL_DIGITS = re.compile(r"\b(?:postcode|pc|postnr\.?|plaats|woonplaats|gemeente)\b[^\n]{0,12}$", re.IGNORECASE)
 
 
@@ -45,6 +46,8 @@ def find(text: str) -> Iterator[Match]:
         if _MONTHLIKE.match(text, hit.end()):
             continue
         before = text[max(0, hit.start() - 50) : hit.start()]
+        if _YEARS.search(before):
+            continue
         if _AFTER_HOUSE.search(before):
             yield Match(hit.start(), hit.end(), Kind.POSTCODE, 0.9, "postcode")
         elif _LABEL_DIGITS.search(before):
