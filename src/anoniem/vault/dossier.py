@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
-from anoniem.errors import EntityNotFoundError, VaultError
-from anoniem.vault.encoding import pack_json, pad, unpad
+from anoniem.errors import EntityNotFoundError, VaultBusyError, VaultError, VaultInputError
+from anoniem.vault.contents import Alias, KeptScrub, Known, audience_blind, digest, key_blind
+from anoniem.vault.encoding import pack_json
 from anoniem.vault.keys import ID_BYTES
-from anoniem.vault.model import DossierInfo, Entity, EntityRequest
-from anoniem.vault.schema import damaged
+from anoniem.vault.model import DossierInfo, Entity, EntityRequest, Record
+from anoniem.vault.rows import LAYOUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,47 +21,9 @@ if TYPE_CHECKING:
     from anoniem.vault.encoding import Json
     from anoniem.vault.store import DossierState, Row, Store
 
-__all__ = ["Dossier"]
+__all__ = ["Dossier", "dossier_info"]
 
 _MOST_ORDINALS: Final = 1_000_000
-_SEQUENCE_BYTES: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Alias:
-    audience: str
-    pseudonym: str
-    series: str
-    ordinal: int
-    former: tuple[str, ...] = ()
-
-    def as_json(self) -> Json:
-        return [self.audience, self.pseudonym, self.series, self.ordinal, list(self.former)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An entity as its row holds it; `ordinal` is its place in the order of first appearance."""
-
-    id: bytes
-    kind: str
-    main: str
-    surfaces: tuple[str, ...]
-    keys: tuple[str, ...]
-    role: str
-    note: str
-    ordinal: int
-
-    def as_json(self) -> Json:
-        return [
-            self.kind,
-            self.main,
-            list(self.surfaces),
-            list(self.keys),
-            self.role,
-            self.note,
-            self.ordinal,
-        ]
 
 
 def _union(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
@@ -102,29 +65,46 @@ class Dossier:
         with self._store.reading():
             return dossier_info(self._state())
 
+    def describe(self, *, note: str | None = None, retain_until: date | None = None) -> None:
+        """Change the remark, or the day after which the dossier should be erased.
+
+        Args:
+            note: the new remark; None leaves it.
+            retain_until: the new day; None leaves it.
+        """
+        with self._store.writing():
+            state = self._state()
+            if note is not None:
+                state.card["note"] = note
+            if retain_until is not None:
+                state.card["retain_until"] = retain_until.isoformat()
+            self._store.touch(state)
+
     # Entities
 
     def entities(self) -> tuple[Entity, ...]:
         """Everything the dossier knows, in order of first appearance."""
         with self._store.reading():
             state = self._state()
-            aliases: dict[bytes, list[_Alias]] = {}
+            aliases: dict[bytes, list[Alias]] = {}
             for row in self._store.dossier_rows(state, "alias"):
-                aliases.setdefault(cast("bytes", row[1]), []).append(self._alias(state, row))
-            known = [self._known(state, row) for row in self._store.dossier_rows(state, "entity")]
+                aliases.setdefault(cast("bytes", row[1]), []).append(Alias.read(self._store, state, row))
+            known = [Known.read(self._store, state, row) for row in self._store.dossier_rows(state, "entity")]
         known.sort(key=lambda one: (one.ordinal, one.id))
         return tuple(_entity(one, aliases.get(one.id, [])) for one in known)
 
     def entity(self, entity_id: str) -> Entity:
-        """One entity by its id.
+        """One entity by its id, or by the id of one that was merged into it.
 
         Raises:
             EntityNotFoundError: if the dossier has none of that id.
         """
         with self._store.reading():
             state = self._state()
-            known = self._by_id(state, entity_id)
-            return _entity(known, self._aliases(state, known.id))
+            return self._whole(state, self._by_id(state, entity_id))
+
+    def _whole(self, state: DossierState, known: Known) -> Entity:
+        return _entity(known, self._aliases(state, known.id))
 
     def pseudonymise(
         self,
@@ -160,37 +140,138 @@ class Dossier:
             entities = []
             for request in requests:
                 known = self._find_or_add(state, request)
-                alias = self._alias_for(state, known.id, audience)
-                if alias is None:
+                if self._alias_for(state, known.id, audience) is None:
                     if taken is None:
                         taken = self._taken(state, audience)
-                    alias = self._new_alias(state, request, audience, propose, taken)
-                    self._put_alias(state, known.id, alias)
-                    taken.add(alias.pseudonym)
-                entities.append(_entity(known, self._aliases(state, known.id)))
+                    alias = _new_alias(state, request, audience, propose, taken)
+                    alias.put(self._store, state, known.id)
+                    taken.update((alias.pseudonym, *alias.former))
+                entities.append(self._whole(state, known))
         return tuple(entities)
 
-    def _new_alias(
-        self,
-        state: DossierState,
-        request: EntityRequest,
-        audience: str,
-        propose: Callable[[EntityRequest, int, frozenset[str]], str],
-        taken: set[str],
-    ) -> _Alias:
-        numbers = state.series.setdefault(audience, {})
-        first = numbers.get(request.series, 0) + 1
-        given_out = frozenset(taken)
-        for ordinal in range(first, first + _MOST_ORDINALS):
-            pseudonym = propose(request, ordinal, given_out)
-            if pseudonym and pseudonym not in taken:
-                numbers[request.series] = ordinal
-                return _Alias(audience, pseudonym, request.series, ordinal)
-        raise VaultError("Er is geen vrij pseudoniem meer in de reeks {series}.", series=request.series)
+    def remember(self, request: EntityRequest, *, role: str = "", note: str = "") -> Entity:
+        """Make known beforehand who or what will stand in the texts; no pseudonym is given out yet.
 
-    def _find_or_add(self, state: DossierState, request: EntityRequest) -> _Known:
+        Args:
+            request: found or made as in `pseudonymise`.
+            role: part in the dossier, for example "cliënt"; empty leaves what was told before.
+            note: the coach's own remark; empty leaves what was told before.
+        """
+        with self._store.writing():
+            state = self._state()
+            found = self._find_or_add(state, request)
+            told = replace(found, role=role or found.role, note=note or found.note)
+            if told != found:
+                told.put(self._store, state, found)
+            return self._whole(state, told)
+
+    def change(
+        self, entity_id: str, *, main: str | None = None, role: str | None = None, note: str | None = None
+    ) -> None:
+        """Correct what is known of an entity; None leaves a field as it is.
+
+        Raises:
+            EntityNotFoundError: if the dossier has none of that id.
+            VaultInputError: if the main form would be empty.
+        """
+        if main == "":
+            raise VaultInputError("Een naam kan niet leeg zijn.")
+        with self._store.writing():
+            state = self._state()
+            found = self._by_id(state, entity_id)
+            told = replace(
+                found,
+                main=found.main if main is None else main,
+                surfaces=found.surfaces if main is None else _union((main,), found.surfaces),
+                role=found.role if role is None else role,
+                note=found.note if note is None else note,
+            )
+            told.put(self._store, state, found)
+
+    def merge(self, entity_id: str, other_id: str) -> Entity:
+        """Make two entities one, because they are one person.
+
+        The first keeps its id, main form and pseudonyms. Pseudonyms of the other stay reserved and stay readable as the
+        first's `former` ones, so that older texts can still be turned back; its id keeps leading to the first.
+
+        Raises:
+            EntityNotFoundError: if the dossier does not have both.
+            VaultInputError: if both are the same, or of different kinds.
+        """
+        with self._store.writing():
+            state = self._state()
+            one, other = self._by_id(state, entity_id), self._by_id(state, other_id)
+            if one.id == other.id or one.kind != other.kind:
+                raise VaultInputError(
+                    "Alleen twee verschillende bekenden van dezelfde soort kunnen worden samengevoegd."
+                )
+            for alias in self._aliases(state, other.id):
+                own = self._alias_for(state, one.id, alias.audience)
+                former = (alias.pseudonym, *alias.former)
+                moved = alias if own is None else replace(own, former=_union(own.former, former))
+                self._store.remove_row(state, "alias", other.id, audience_blind(state, alias.audience))
+                moved.put(self._store, state, one.id)
+            other.remove(self._store, state)
+            whole = replace(
+                one,
+                surfaces=_union(one.surfaces, other.surfaces),
+                keys=_union(one.keys, other.keys),
+                role=one.role or other.role,
+                note="\n".join(filter(None, (one.note, other.note))),
+            )
+            whole.put(self._store, state, one)
+            moved_id, target = other.id.hex(), one.id.hex()
+            state.merged = {old: target if new == moved_id else new for old, new in state.merged.items()}
+            state.merged[moved_id] = target
+            self._store.log("merged", state.id, {"entity": target, "other": moved_id})
+            return self._whole(state, whole)
+
+    def split(self, entity_id: str, request: EntityRequest) -> Entity:
+        """Take forms away from an entity and make a new one of them, because they are two persons.
+
+        Pseudonyms given out so far stay with the old one; the new one gets its own in the next text.
+
+        Args:
+            entity_id: the entity that is two.
+            request: the one to split off; its surfaces and keys are taken away from the old one.
+
+        Raises:
+            EntityNotFoundError: if the dossier has none of that id.
+            VaultInputError: if nothing would be left of the old one.
+        """
+        with self._store.writing():
+            state = self._state()
+            old = self._by_id(state, entity_id)
+            gone = {request.main, *request.surfaces}
+            surfaces = tuple(form for form in old.surfaces if form not in gone)
+            keys = tuple(key for key in old.keys if key not in request.keys)
+            if not surfaces:
+                raise VaultInputError("Er moet ten minste één naam overblijven bij de eerste van de twee.")
+            main = old.main if old.main in surfaces else surfaces[0]
+            replace(old, main=main, surfaces=surfaces, keys=keys).put(self._store, state, old)
+            new = self._add(state, request)
+            self._store.log("split", state.id, {"entity": old.id.hex(), "other": new.id.hex()})
+            return self._whole(state, new)
+
+    def remove(self, entity_id: str) -> None:
+        """Erase one entity with its pseudonyms. Texts scrubbed before still hold its forms until they are erased too.
+
+        Raises:
+            EntityNotFoundError: if the dossier has none of that id.
+        """
+        with self._store.writing():
+            state = self._state()
+            known = self._by_id(state, entity_id)
+            for alias in self._aliases(state, known.id):
+                self._store.remove_row(state, "alias", known.id, audience_blind(state, alias.audience))
+            known.remove(self._store, state)
+            gone = known.id.hex()
+            state.merged = {old: new for old, new in state.merged.items() if new != gone}
+            self._store.log("removed", state.id, {"entity": gone})
+
+    def _find_or_add(self, state: DossierState, request: EntityRequest) -> Known:
         if request.entity_id is not None:
-            known: _Known | None = self._by_id(state, request.entity_id)
+            known: Known | None = self._by_id(state, request.entity_id)
         else:
             known = self._by_keys(state, request.kind, request.keys)
         if known is None:
@@ -201,52 +282,27 @@ class Dossier:
             keys=_union(known.keys, request.keys),
         )
         if grown != known:
-            self._put(state, grown, before=known)
+            grown.put(self._store, state, known)
         return grown
 
-    def _add(self, state: DossierState, request: EntityRequest, role: str = "", note: str = "") -> _Known:
-        known = _Known(
+    def _add(self, state: DossierState, request: EntityRequest) -> Known:
+        known = Known(
             os.urandom(ID_BYTES),
             request.kind,
             request.main,
             _union((request.main,), request.surfaces),
             _union(request.keys, ()),
-            role,
-            note,
+            "",
+            "",
             state.next_entity,
         )
         state.next_entity += 1
-        self._put(state, known)
+        known.put(self._store, state)
         return known
 
-    def _put(self, state: DossierState, known: _Known, before: _Known | None = None) -> None:
-        self._store.put_row(state, "entity", (known.id,), pack_json(known.as_json()))
-        old = set() if before is None else {(before.kind, key) for key in before.keys}
-        new = {(known.kind, key) for key in known.keys}
-        for kind, key in sorted(old - new):
-            self._store.remove_row(state, "entity_key", _key_blind(state, kind, key), known.id)
-        for kind, key in sorted(new - old):
-            self._store.put_row(state, "entity_key", (_key_blind(state, kind, key), known.id))
-
-    def _known(self, state: DossierState, row: Row) -> _Known:
-        match self._store.json_content(state, "entity", row):
-            case [
-                str(kind),
-                str(main),
-                [*surfaces],
-                [*keys],
-                str(role),
-                str(note),
-                int(ordinal),
-            ]:
-                texts = tuple(map(str, surfaces)), tuple(map(str, keys))
-                return _Known(cast("bytes", row[1]), kind, main, *texts, role, note, ordinal)
-            case _:
-                raise damaged(self._store.path)
-
-    def _by_id(self, state: DossierState, entity_id: str) -> _Known:
+    def _by_id(self, state: DossierState, entity_id: str) -> Known:
         try:
-            wanted = bytes.fromhex(entity_id)
+            wanted = bytes.fromhex(state.merged.get(entity_id, entity_id))
         except ValueError:
             wanted = b""
         row = next(self._store.dossier_rows(state, "entity", wanted), None)
@@ -255,14 +311,13 @@ class Dossier:
                 "Dit dossier kent {entity} niet. Bekijk wat het kent met: anoniem dossier show",
                 entity=entity_id[:8],
             )
-        return self._known(state, row)
+        return Known.read(self._store, state, row)
 
-    def _by_keys(self, state: DossierState, kind: str, keys: tuple[str, ...]) -> _Known | None:
+    def _by_keys(self, state: DossierState, kind: str, keys: tuple[str, ...]) -> Known | None:
         for key in keys:
-            blind = _key_blind(state, kind, key)
             found = [
                 self._by_id(state, cast("bytes", row[2]).hex())
-                for row in self._store.dossier_rows(state, "entity_key", blind)
+                for row in self._store.dossier_rows(state, "entity_key", key_blind(state, kind, key))
             ]
             if len(found) > 1:
                 found = [known for known in found if known.keys[:1] == (key,)]
@@ -270,34 +325,20 @@ class Dossier:
                 return min(found, key=lambda known: known.ordinal)
         return None
 
-    # Aliases
-
-    def _alias(self, state: DossierState, row: Row) -> _Alias:
-        match self._store.json_content(state, "alias", row):
-            case [str(audience), str(pseudonym), str(series), int(ordinal), [*former]]:
-                return _Alias(audience, pseudonym, series, ordinal, tuple(map(str, former)))
-            case _:
-                raise damaged(self._store.path)
-
-    def _aliases(self, state: DossierState, entity_id: bytes) -> list[_Alias]:
+    def _aliases(self, state: DossierState, entity_id: bytes) -> list[Alias]:
         rows = self._store.dossier_rows(state, "alias", entity_id)
-        return [self._alias(state, row) for row in rows]
+        return [Alias.read(self._store, state, row) for row in rows]
 
-    def _alias_for(self, state: DossierState, entity_id: bytes, audience: str) -> _Alias | None:
-        blind = _audience_blind(state, audience)
-        row = next(self._store.dossier_rows(state, "alias", entity_id, blind), None)
-        return None if row is None else self._alias(state, row)
-
-    def _put_alias(self, state: DossierState, entity_id: bytes, alias: _Alias) -> None:
-        key = (entity_id, _audience_blind(state, alias.audience))
-        self._store.put_row(state, "alias", key, pack_json(alias.as_json()))
+    def _alias_for(self, state: DossierState, entity_id: bytes, audience: str) -> Alias | None:
+        rows = self._store.dossier_rows(state, "alias", entity_id, audience_blind(state, audience))
+        return next((Alias.read(self._store, state, row) for row in rows), None)
 
     def _taken(self, state: DossierState, audience: str) -> set[str]:
-        blind = _audience_blind(state, audience)
+        blind = audience_blind(state, audience)
         taken: set[str] = set()
         for row in self._store.dossier_rows(state, "alias"):
             if row[2] == blind:
-                alias = self._alias(state, row)
+                alias = Alias.read(self._store, state, row)
                 taken.update((alias.pseudonym, *alias.former))
         return taken
 
@@ -307,13 +348,12 @@ class Dossier:
         """Keep what is needed to turn a scrubbed text back, and log that it was scrubbed.
 
         Args:
-            digest_of: the scrubbed bytes; the file holds only a keyed hash of them.
+            digest_of: the scrubbed bytes; the file holds no readable trace of them.
             payload: encrypted under the dossier's key. What was kept for the same bytes before is replaced.
         """
         with self._store.writing():
             state = self._state()
-            framed = pad(state.next_scrub.to_bytes(_SEQUENCE_BYTES, "big") + payload)
-            self._store.put_row(state, "scrub", (_scrub_blind(state, digest_of),), framed)
+            KeptScrub(state.next_scrub, digest(digest_of), payload).put(self._store, state)
             state.next_scrub += 1
             self._store.log("scrubbed", state.id)
 
@@ -321,24 +361,51 @@ class Dossier:
         """What was kept for these scrubbed bytes, or None."""
         with self._store.reading():
             state = self._state()
-            rows = self._store.dossier_rows(state, "scrub", _scrub_blind(state, digest_of))
-            row = next(rows, None)
-            return None if row is None else self._scrub(state, row)[1]
+            rows = self._store.dossier_rows(state, "scrub", KeptScrub.blind(state, digest(digest_of)))
+            return next((KeptScrub.read(self._store, state, row).payload for row in rows), None)
 
     def scrubs(self) -> Iterator[bytes]:
         """Everything that was kept, the newest first."""
         with self._store.reading():
             state = self._state()
-            kept = [self._scrub(state, row) for row in self._store.dossier_rows(state, "scrub")]
-        kept.sort(reverse=True)
-        return iter([payload for _, payload in kept])
+            kept = [KeptScrub.read(self._store, state, row) for row in self._store.dossier_rows(state, "scrub")]
+        kept.sort(key=lambda one: one.ordinal, reverse=True)
+        return iter([one.payload for one in kept])
 
-    def _scrub(self, state: DossierState, row: Row) -> tuple[int, bytes]:
-        try:
-            framed = unpad(self._store.content(state, "scrub", row))
-        except ValueError:
-            raise damaged(self._store.path) from None
-        return int.from_bytes(framed[:_SEQUENCE_BYTES], "big"), framed[_SEQUENCE_BYTES:]
+    # Records
+
+    def add_record(self, table: str, content: Mapping[str, Json]) -> Record:
+        """Keep a JSON object in one of the tables "consent", "disclosure" or "record"."""
+        with self._store.writing():
+            state, record_id = self._state(), os.urandom(ID_BYTES)
+            self._store.put_row(state, table, (record_id,), pack_json(dict(content)))
+        return Record(record_id.hex(), 1, MappingProxyType(dict(content)))
+
+    def replace_record(self, table: str, record: Record, content: Mapping[str, Json]) -> Record:
+        """Write a record anew, if it is still as it was read.
+
+        Raises:
+            VaultBusyError: if another process changed or removed it meanwhile.
+        """
+        with self._store.writing():
+            state = self._state()
+            row = next(self._store.dossier_rows(state, table, bytes.fromhex(record.id)), None)
+            if row is None or row[2] != record.version:
+                raise VaultBusyError("Dit gegeven is intussen ergens anders gewijzigd. Lees het opnieuw.")
+            self._store.put_row(state, table, (bytes.fromhex(record.id),), pack_json(dict(content)))
+        return Record(record.id, record.version + 1, MappingProxyType(dict(content)))
+
+    def records(self, table: str) -> tuple[Record, ...]:
+        """The JSON objects of a table, in no particular order."""
+        with self._store.reading():
+            state = self._state()
+            return tuple(self._record(state, table, row) for row in self._store.dossier_rows(state, table))
+
+    def _record(self, state: DossierState, table: str, row: Row) -> Record:
+        value = self._store.json_content(state, table, row)
+        content = value if isinstance(value, dict) else {}
+        version = cast("int", row[len(LAYOUTS[table].key)])
+        return Record(cast("bytes", row[1]).hex(), version, MappingProxyType(content))
 
     # Log
 
@@ -353,19 +420,25 @@ class Dossier:
             self._store.log(event, self._state().id, detail)
 
 
-def _key_blind(state: DossierState, kind: str, key: str) -> bytes:
-    return state.keys.blind("entity", kind, key)
+def _new_alias(
+    state: DossierState,
+    request: EntityRequest,
+    audience: str,
+    propose: Callable[[EntityRequest, int, frozenset[str]], str],
+    taken: set[str],
+) -> Alias:
+    numbers = state.series.setdefault(audience, {})
+    first = numbers.get(request.series, 0) + 1
+    given_out = frozenset(taken)
+    for ordinal in range(first, first + _MOST_ORDINALS):
+        pseudonym = propose(request, ordinal, given_out)
+        if pseudonym and pseudonym not in taken:
+            numbers[request.series] = ordinal
+            return Alias(audience, pseudonym, request.series, ordinal)
+    raise VaultError("Er is geen vrij pseudoniem meer in de reeks {series}.", series=request.series)
 
 
-def _audience_blind(state: DossierState, audience: str) -> bytes:
-    return state.keys.blind("audience", audience)
-
-
-def _scrub_blind(state: DossierState, digest_of: bytes) -> bytes:
-    return state.keys.blind("scrub", digest_of)
-
-
-def _entity(known: _Known, aliases: list[_Alias]) -> Entity:
+def _entity(known: Known, aliases: list[Alias]) -> Entity:
     return Entity(
         known.id.hex(),
         known.kind,

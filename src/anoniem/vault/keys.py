@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     SlotRow = tuple[bytes, str, int, int, int, bytes, bytes, bytes, bytes, bytes, bytes]
 
 __all__ = [
+    "AuditKeys",
     "DossierKeys",
     "Header",
     "MasterKeys",
@@ -105,15 +106,13 @@ class MasterKeys:
         master: 32 bytes.
     """
 
-    __slots__ = ("_commit", "audit", "audit_mac", "content", "head", "mark", "master", "names", "wrap")
+    __slots__ = ("_commit", "content", "head", "mark", "master", "names", "wrap")
 
     def __init__(self, master: bytes) -> None:
         self.master = master
         self.wrap = Sealer(derive(master, "anoniem/1/dossier keys"))
         self.content = Sealer(derive(master, "anoniem/1/vault content"))
         self.head = Sealer(derive(master, "anoniem/1/head"))
-        self.audit = Sealer(derive(master, "anoniem/1/audit"))
-        self.audit_mac = derive(master, "anoniem/1/audit mac")
         self.mark = derive(master, "anoniem/1/vault marks")
         self.names = derive(master, "anoniem/1/dossier names")
         self._commit = derive(master, "anoniem/1/commit")
@@ -121,6 +120,21 @@ class MasterKeys:
     def commit_tag(self, *clear: Part) -> bytes:
         """The tag that commits to this master key for a header."""
         return mac(self._commit, "anoniem/1/header", *clear)
+
+
+class AuditKeys:
+    """The keys of a stretch of the log. They do not follow from the master key: replacing that leaves old lines as they are.
+
+    Args:
+        key: 32 bytes.
+    """
+
+    __slots__ = ("content", "key", "mac")
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+        self.content = Sealer(derive(key, "anoniem/1/audit"))
+        self.mac = derive(key, "anoniem/1/audit mac")
 
 
 class DossierKeys:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from anoniem.vault.encoding import Json
+
 __all__ = [
     "AuditEntry",
     "CheckReport",
@@ -17,6 +19,7 @@ __all__ = [
     "Entity",
     "EntityRequest",
     "Notice",
+    "Record",
     "SlotInfo",
 ]
 
@@ -106,6 +109,21 @@ class DossierInfo:
     note: str
     entities: int
     scrubs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A JSON object that a dossier keeps.
+
+    Attributes:
+        id: 32 hexadecimal digits.
+        version: how often it was written; a change is refused if it is no longer this.
+        content: the object.
+    """
+
+    id: str
+    version: int
+    content: Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
-from anoniem.errors import DossierNotFoundError, VaultDamagedError
-from anoniem.vault.crypto import mac
+from anoniem.errors import DossierNotFoundError, VaultDamagedError, VaultLockedError
+from anoniem.vault.crypto import KEY_BYTES, mac
 from anoniem.vault.encoding import pack_json, parts, unpack_json
-from anoniem.vault.keys import ID_BYTES, DossierKeys, Header, MasterKeys, Slot
+from anoniem.vault.keys import ID_BYTES, AuditKeys, DossierKeys, Header, MasterKeys, Slot
 from anoniem.vault.model import AuditEntry
 from anoniem.vault.rows import DOSSIER_TABLES, LAYOUTS, VAULT_TABLES, RowError, Tally, read_rows
 from anoniem.vault.schema import damaged, guard
@@ -52,6 +52,8 @@ class Head:
         written: moment of the last one.
         audit_seq: number of the last line of the log.
         audit_hash: its hash.
+        audit_keys: the number of the first line under each key of the log, with that key; the last is in use.
+        own_key: private key of this vault, to which others can hand dossiers over; empty until it is asked for.
         tallies: count and sum of marks of each table in `VAULT_TABLES`.
     """
 
@@ -59,6 +61,8 @@ class Head:
     written: datetime = field(default_factory=now)
     audit_seq: int = 0
     audit_hash: bytes = FIRST_HASH
+    audit_keys: list[tuple[int, AuditKeys]] = field(default_factory=list)
+    own_key: bytes = b""
     tallies: dict[str, Tally] = field(default_factory=lambda: {table: Tally() for table in VAULT_TABLES})
 
     def as_json(self) -> Json:
@@ -67,6 +71,8 @@ class Head:
             "generation": self.generation,
             "written": self.written.isoformat(),
             "audit": [self.audit_seq, self.audit_hash.hex()],
+            "audit_keys": [[first, keys.key.hex()] for first, keys in self.audit_keys],
+            "own_key": self.own_key.hex(),
             "tables": {table: list(tally.as_json()) for table, tally in self.tallies.items()},
         }
 
@@ -82,14 +88,27 @@ class Head:
                 "generation": int(generation),
                 "written": str(written),
                 "audit": [int(seq), str(last)],
+                "audit_keys": [*audit_keys],
+                "own_key": str(own_key),
                 "tables": dict(tables),
             } if set(tables) == set(VAULT_TABLES):
                 tallies = {table: Tally.from_json(tally) for table, tally in tables.items()}
                 moment = datetime.fromisoformat(written)
-                return cls(generation, moment, seq, bytes.fromhex(last), tallies)
+                keys = [_audit_keys(one) for one in audit_keys]
+                own = bytes.fromhex(own_key)
+                return cls(generation, moment, seq, bytes.fromhex(last), keys, own, tallies)
             case _:
                 msg = "not a head"
                 raise ValueError(msg)
+
+
+def _audit_keys(value: Json) -> tuple[int, AuditKeys]:
+    match value:
+        case [int(first), str(key)]:
+            return first, AuditKeys(bytes.fromhex(key))
+        case _:
+            msg = "not a key of the log"
+            raise ValueError(msg)
 
 
 @dataclass(slots=True)
@@ -106,6 +125,7 @@ class DossierState:
         series: audience → series → highest ordinal given out.
         next_entity: ordinal of the next new entity.
         next_scrub: ordinal of the next scrubbed text.
+        merged: id of an entity that was merged → id of the one that it is part of now, both hexadecimal.
     """
 
     id: bytes
@@ -117,6 +137,7 @@ class DossierState:
     series: dict[str, dict[str, int]] = field(default_factory=dict)
     next_entity: int = 1
     next_scrub: int = 1
+    merged: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -129,6 +150,7 @@ class DossierState:
             "tables": {table: list(tally.as_json()) for table, tally in self.tallies.items()},
             "series": cast("Json", self.series),
             "next": [self.next_entity, self.next_scrub],
+            "merged": cast("Json", self.merged),
         }
 
     def load_state(self, value: Json) -> None:
@@ -142,10 +164,12 @@ class DossierState:
                 "tables": dict(tables),
                 "series": dict(series),
                 "next": [int(next_entity), int(next_scrub)],
+                "merged": dict(merged),
             } if set(tables) == set(DOSSIER_TABLES):
                 self.tallies = {table: Tally.from_json(tally) for table, tally in tables.items()}
                 self.series = cast("dict[str, dict[str, int]]", series)
                 self.next_entity, self.next_scrub = next_entity, next_scrub
+                self.merged = {old: str(new) for old, new in merged.items()}
             case _:
                 msg = "not a dossier state"
                 raise ValueError(msg)
@@ -285,6 +309,12 @@ class Store:
         (data_version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if self._seen is not None and self._seen[0] == data_version:
             return
+        if read_header(self._connection, self.path) != self.header:
+            raise VaultLockedError(
+                "De sleutel van de kluis {path} is intussen door een ander programma vernieuwd. "
+                "Sluit de kluis en open hem opnieuw.",
+                path=self.path.name,
+            )
         head = self._load_head()
         if self._seen is not None and head.generation < self._seen[1]:
             raise VaultDamagedError(
@@ -331,6 +361,7 @@ class Store:
         self._connection.execute("INSERT INTO header VALUES (1, ?, ?, ?, ?)", (*header.clear, header.commit_tag))
         for slot in slots:
             self.put_slot(slot)
+        self.new_audit_keys()
         self.log("created")
         self._save_head()
 
@@ -353,7 +384,9 @@ class Store:
 
     def new_dossier(self, name: str, name_blind: bytes, card: Mapping[str, Json]) -> DossierState:
         """Make an empty dossier with a key of its own."""
-        state = DossierState(os.urandom(ID_BYTES), DossierKeys(os.urandom(32)), name_blind, 0, {**card, "name": name})
+        state = DossierState(
+            os.urandom(ID_BYTES), DossierKeys(os.urandom(KEY_BYTES)), name_blind, 0, {**card, "name": name}
+        )
         self._states[state.id] = state
         self._counted.add(state.id)
         self.touch(state)
@@ -472,7 +505,8 @@ class Store:
     def log(self, event: str, dossier_id: bytes | None = None, detail: Mapping[str, str] | None = None) -> None:
         """Add a line to the log; inside a writing transaction."""
         vault_id, seq, before = self.header.vault_id, self.head.audit_seq + 1, self.head.audit_hash
-        entry = self.keys.audit.seal(
+        _, keys = self.head.audit_keys[-1]
+        entry = keys.content.seal(
             pack_json(
                 {
                     "at": now().isoformat(),
@@ -487,9 +521,14 @@ class Store:
             before,
         )
         link = _audit_hash(vault_id, seq, before, entry)
-        seal = mac(self.keys.audit_mac, "anoniem/1/audit mac", vault_id, seq, before, link)
+        seal = mac(keys.mac, "anoniem/1/audit mac", vault_id, seq, before, link)
         self._connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?)", (seq, before, link, seal, entry))
         self.head.audit_seq, self.head.audit_hash = seq, link
+        self._changed = True
+
+    def new_audit_keys(self) -> None:
+        """Have the lines from now on under a new key."""
+        self.head.audit_keys.append((self.head.audit_seq + 1, AuditKeys(os.urandom(KEY_BYTES))))
         self._changed = True
 
     def audit_hash(self, seq: int) -> bytes | None:
@@ -505,17 +544,22 @@ class Store:
         """
         before, expected, vault_id = FIRST_HASH, 1, self.header.vault_id
         query = "SELECT seq, prev_hash, hash, mac, entry FROM audit ORDER BY seq"
+        coming = list(self.head.audit_keys)
+        keys: AuditKeys | None = None
         for seq, previous, link, seal, entry in self._connection.execute(query):
+            if coming and seq == coming[0][0]:
+                keys = coming.pop(0)[1]
             sound = (
-                seq == expected
+                keys is not None
+                and seq == expected
                 and previous == before
                 and isinstance(entry, bytes)
                 and link == _audit_hash(vault_id, seq, before, entry)
-                and seal == mac(self.keys.audit_mac, "anoniem/1/audit mac", vault_id, seq, before, link)
+                and seal == mac(keys.mac, "anoniem/1/audit mac", vault_id, seq, before, link)
             )
-            if not sound:
+            if keys is None or not sound:
                 raise damaged(self.path)
-            plain = self.keys.audit.open(entry, "anoniem/1/audit", vault_id, seq, before)
+            plain = keys.content.open(entry, "anoniem/1/audit", vault_id, seq, before)
             yield _audit_entry(seq, self.parsed(functools.partial(unpack_json, plain)), self.path)
             before, expected = link, seq + 1
         if (expected - 1, before) != (self.head.audit_seq, self.head.audit_hash):
@@ -539,6 +583,19 @@ class Store:
             query = f"SELECT count(*) FROM {table}"  # noqa: S608 — names from DOSSIER_TABLES only
             if self._connection.execute(query).fetchone() != (expected,):
                 raise damaged(self.path)
+
+
+def read_header(connection: sqlite3.Connection, path: Path) -> Header:
+    """The header row of a file.
+
+    Raises:
+        VaultDamagedError: if it is not one row of the right types.
+    """
+    match connection.execute("SELECT * FROM header").fetchall():
+        case [(1, str(name), bytes(vault_id), int(year), bytes(tag))]:
+            return Header(name, vault_id, year, tag)
+        case _:
+            raise damaged(path)
 
 
 def _audit_hash(vault_id: bytes, seq: int, before: bytes, entry: bytes) -> bytes:

@@ -21,7 +21,7 @@ from anoniem.vault.keys import ID_BYTES, MAX_SLOTS, Header, MasterKeys, Slot, un
 from anoniem.vault.model import CheckReport, DossierInfo, Notice
 from anoniem.vault.rows import LAYOUTS, RowError, read_rows
 from anoniem.vault.schema import FORMAT, connect, create_tables, damaged, guard
-from anoniem.vault.store import Store, now
+from anoniem.vault.store import Store, now, read_header
 
 if TYPE_CHECKING:
     import sqlite3
@@ -315,11 +315,7 @@ def _exists(path: Path) -> VaultExistsError:
 
 
 def _read_header(connection: sqlite3.Connection, path: Path) -> tuple[Header, list[Slot]]:
-    match connection.execute("SELECT * FROM header").fetchall():
-        case [(1, str(name), bytes(vault_id), int(year), bytes(tag))]:
-            header = Header(name, vault_id, year, tag)
-        case _:
-            raise damaged(path)
+    header = read_header(connection, path)
     slots = []
     try:
         for row in read_rows(connection, LAYOUTS["keyslot"]):
