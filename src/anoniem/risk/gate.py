@@ -1,0 +1,113 @@
+"""From a number to a decision: groen, oranje or rood, with the reasons and the sentence that a user reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anoniem.risk.audience import Audience
+from anoniem.risk.score import PersonScore
+
+__all__ = ["Level", "Verdict", "decide", "people_text"]
+
+
+class Level(StrEnum):
+    """The three outcomes of the gate."""
+
+    GREEN = "groen"
+    ORANGE = "oranje"
+    RED = "rood"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says.
+
+    Attributes:
+        level: the outcome.
+        sentence: what the user reads first.
+        reasons: why, each a sentence.
+        consent_needed: whether written consent is needed for this audience at this risk.
+    """
+
+    level: Level
+    sentence: str
+    reasons: tuple[str, ...]
+    consent_needed: bool
+
+    @property
+    def releases(self) -> bool:
+        """Whether the file may be written under its own name."""
+        return self.level is not Level.RED
+
+
+def people_text(people: float) -> str:
+    """A number of people without false precision: "minder dan 1", "19", "15.000"."""
+    if people < 1:
+        return "minder dan 1"
+    rounded = round(people)
+    if rounded >= 1000:  # noqa: PLR2004
+        digits = 10 ** (len(str(rounded)) - 2)
+        rounded = round(rounded / digits) * digits
+    elif rounded >= 100:  # noqa: PLR2004
+        rounded = round(rounded / 10) * 10
+    return f"{rounded:,}".replace(",", ".")
+
+
+def _sentence(score: PersonScore, audience: Audience) -> str:
+    """The sentence with the three numbers."""
+    fit = score.estimate
+    people, low, high = people_text(fit.people), people_text(fit.low), people_text(fit.high)
+    verb = "past" if people in {"1", "minder dan 1"} else "passen"
+    noun = "mens" if people in {"1", "minder dan 1"} else "mensen"
+    return (
+        f"Naar schatting {people} ({low} tot {high}) {noun} {verb} op deze beschrijving;"
+        f" deze groep vraagt er minstens {audience.at_least}."
+    )
+
+
+def decide(
+    worst: PersonScore | None, *, audience: Audience, certain_leftovers: int, doubtful_leftovers: int, risk: float
+) -> Verdict:
+    """The gate.
+
+    Args:
+        worst: the score of the most recognisable person; None when nobody is scored for this audience.
+        audience: who reads.
+        certain_leftovers: direct identifiers that still stand and are beyond doubt.
+        doubtful_leftovers: spans of which the detector was not sure.
+        risk: risk of the document, 0 to 1.
+
+    Returns:
+        Groen up to half the limit, oranje up to the limit, rood above it or when a rule of the audience is broken.
+    """
+    reasons: list[str] = []
+    if worst is None:
+        sentence = "De lezer kent de cliënt; anderen komen in deze tekst niet voor. Het risico voor de cliënt is niet berekend."
+        level = Level.GREEN
+    else:
+        sentence = _sentence(worst, audience)
+        if risk <= audience.limit / 2:
+            level = Level.GREEN
+        elif risk <= audience.limit:
+            level = Level.ORANGE
+            reasons.append("Het risico ligt onder de grens van deze groep, maar niet ver.")
+        else:
+            level = Level.RED
+            if worst.estimate.low < audience.at_least:
+                reasons.append("Met de onzekerheid meegerekend passen er te weinig mensen op deze beschrijving.")
+        if worst.searchable:
+            reasons.append("Er staat iets in dat een lezer kan opzoeken.")
+            if not audience.searchable_allowed:
+                level = Level.RED
+    if certain_leftovers:
+        level = Level.RED
+        reasons.append(
+            f"Er {'staat' if certain_leftovers == 1 else 'staan'} nog {certain_leftovers}"
+            f" {'gegeven' if certain_leftovers == 1 else 'gegevens'} in die iemand rechtstreeks aanwijzen."
+        )
+    if doubtful_leftovers:
+        reasons.append(
+            f"Bij {doubtful_leftovers} {'plek' if doubtful_leftovers == 1 else 'plekken'} is niet zeker of er een naam of nummer staat; kijk die na."
+        )
+    return Verdict(level, sentence, tuple(reasons), risk > audience.consent_above)

