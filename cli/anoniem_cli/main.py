@@ -16,6 +16,7 @@ from typer.exceptions import TyperException  # isort: skip
 from anoniem.errors import AnoniemError
 from anoniem_cli.commands import vault as vault_commands
 from anoniem_cli.commands.detect import detect
+from anoniem_cli.commands.evaluate import evaluate
 from anoniem_cli.commands.recipes import show_recipes
 from anoniem_cli.commands.restore import restore
 from anoniem_cli.commands.scrub import scrub
@@ -95,6 +96,13 @@ app.command(
         "anoniem detect --jsonl corpus.jsonl > vondsten.jsonl",
     ),
 )(detect)
+app.command(
+    "evaluate",
+    cls=SpokenCommand,
+    options_metavar=OPTIONS_METAVAR,
+    help=_("Meet op gemarkeerde notities hoeveel er gevonden wordt."),
+    epilog=_examples("anoniem evaluate tests/gold/ordinary/dev"),
+)(evaluate)
 app.command(
     "recipes",
     cls=SpokenCommand,

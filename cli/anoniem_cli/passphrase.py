@@ -96,8 +96,8 @@ def ask_new() -> str:
 def _require_terminal() -> None:
     if not can_ask():
         raise VaultLockedError(
-            "De kluis is op slot en er is geen terminal om de wachtwoordzin te vragen. Zet de wachtwoordzin in een bestand en "
-            "noem dat bestand in {variable}.",
+            "De kluis is op slot en er is geen terminal om de wachtwoordzin te vragen. Zet de wachtwoordzin in een "
+            "bestand en noem dat bestand in {variable}.",
             variable=ENVIRONMENT,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -13,6 +13,11 @@ from anoniem_cli import vaults
 from anoniem_cli.console import out, print_json
 from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup
 from anoniem_cli.language import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anoniem.vault import DossierInfo, Entity
 
 __all__ = ["app"]
 
@@ -55,26 +60,26 @@ def list_(
 ) -> None:
     """Show the dossiers, or the people of one."""
     with vaults.open_existing(vault) as opened:
-        if dossier is None:
-            rows = [
-                {"dossier": info.name, "entities": len(opened.dossier(info.name).entities())}
-                for info in opened.dossiers()
-            ]
-        else:
-            entities = opened.dossier(dossier).entities()
+        dossiers = opened.dossiers()
+        entities = () if dossier is None else opened.dossier(dossier).entities()
     if dossier is None:
-        if as_json:
-            print_json(rows)
-            return
-        if not rows:
-            out.print(_("De kluis is nog leeg."))
-        for row in rows:
-            number = int(row["entities"])
-            out.print(
-                f"{row['dossier']}: "
-                + ngettext("{n} naam of gegeven", "{n} namen en gegevens", number).format(n=number)
-            )
+        _show_dossiers(dossiers, as_json=as_json)
+    else:
+        _show_entities(entities, as_json=as_json)
+
+
+def _show_dossiers(dossiers: Sequence[DossierInfo], *, as_json: bool) -> None:
+    if as_json:
+        print_json([{"dossier": one.name, "entities": one.entities, "scrubs": one.scrubs} for one in dossiers])
         return
+    if not dossiers:
+        out.print(_("De kluis is nog leeg."))
+    for one in dossiers:
+        number = ngettext("{n} naam of gegeven", "{n} namen en gegevens", one.entities).format(n=one.entities)
+        out.print(f"{one.name}: {number}")
+
+
+def _show_entities(entities: Sequence[Entity], *, as_json: bool) -> None:
     if as_json:
         print_json(
             [
