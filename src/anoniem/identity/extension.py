@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -19,45 +20,98 @@ if TYPE_CHECKING:
 __all__ = ["extend_names"]
 
 _LONG_INITIALS = word_set("th ch chr ph joh ij tj")
+_SURE_PREFIXES = word_set("den der ten ter vd vanden vander")
 _LONGEST_PREFIX = 3
+_SENIOR = re.compile(r" (?:[sj]r\b\.?|senior\b|junior\b)")
+_LEGAL = re.compile(
+    r" ?(?:,? (?:B\.V\.|N\.V\.|V\.O\.F\.|U\.A\.|BV|NV|VOF|vzw|VZW|BVBA|GmbH(?: & Co\. KG)?|Ltd\.?)|(?: ?& ?| en )(?:Zn|Zoon|Zonen|zn|Co)\b\.?)"
+    r"|(?<=B\.V)\.|(?<=N\.V)\.|(?<=Zn)\.|(?<=Ltd)\."
+)
+_OPENED = re.compile(r"[\"“”(][^\"“”()]*$")
+_OPENING = re.compile(r" ?[\"“”(]")
+_CLOSING = re.compile(r"[\"“”)] (?:(?:van|de|der|den|ten|ter|te|el|al|v\.?|vd|'t|da|dos) ){0,3}")
+_MORE = re.compile(r"[\"“”)] ?[^\W\d_]")
+_PREFIX_BETWEEN = re.compile(
+    r" (?:(?:van|von) (?:de|den|der|het|'t)|van|von|ten|ter|te|der|den|vd|v\.?d\.?|v\.|el|al|ait|ben|bin|da|dos|di|del|de la|de) "
+)
 _SHORTEST_NAME = 3
 
 
 def extend_names(atoms: Atoms, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Stretch persons over the initials, prefix and unknown capitalised names that stand beside them.
+    """Stretch persons and organisations over what belongs to them and stands beside them.
+
+    Persons: initials, a prefix, an unknown capitalised surname, "sr.", and what lies between two parts of one name ("Ricardo
+    "Rickie" Emanuels", "Irma te Velthuis", "Karim, A."). Organisations: "B.V.", "& Zn.", a closing bracket.
 
     Args:
         atoms: the atoms of the text.
         findings: sorted findings that do not overlap.
 
     Returns:
-        The findings, persons possibly longer; still sorted and without overlap.
+        The findings, some longer or joined; still sorted and without overlap.
     """
+    joined = _bridge(atoms.text, findings)
     stretched: list[Finding] = []
-    for i, finding in enumerate(findings):
-        if finding.kind is not Kind.PERSON or finding.doubtful:
-            stretched.append(finding)
-            continue
+    for i, finding in enumerate(joined):
         floor = stretched[-1].end if stretched else 0
-        ceiling = findings[i + 1].start if i + 1 < len(findings) else len(atoms.text)
-        first = bisect_left(atoms.starts, finding.start)
-        last = bisect_left(atoms.starts, finding.end) - 1
-        if last < first:
-            stretched.append(finding)
-            continue
-        name = parse_person(finding.text)
-        start = finding.start
-        end = finding.end
-        if not name.first or name.initials:
-            start = min(start, max(floor, _leftwards(atoms, first, floor)))
-        if not name.surnames and not name.letters_only and end == atoms.ends[last]:
-            end = max(end, _rightwards(atoms, last, ceiling))
-        stretched.append(Finding(start, end, finding.kind, atoms.text[start:end], finding.score, finding.source))
+        ceiling = joined[i + 1].start if i + 1 < len(joined) else len(atoms.text)
+        stretched.append(_stretch(atoms, finding, floor, ceiling))
     return tuple(stretched)
 
 
-def _leftwards(atoms: Atoms, first: int, floor: int) -> int:
-    """Where a surname's initials and prefix begin."""
+def _stretch(atoms: Atoms, finding: Finding, floor: int, ceiling: int) -> Finding:
+    start, end = finding.start, finding.end
+    first, last = bisect_left(atoms.starts, start), bisect_left(atoms.starts, end) - 1
+    if finding.doubtful or last < first:
+        return finding
+    if finding.kind is Kind.PERSON and end == atoms.ends[last]:
+        name = parse_person(finding.text)
+        if (not name.first or name.initials) and atoms.starts[first] == start:
+            start = min(start, max(floor, _leftwards(atoms, first, last)))
+        if not name.surnames and not name.letters_only:
+            end = max(end, _rightwards(atoms, last, ceiling))
+        tail = _SENIOR.match(atoms.text, end)
+    elif finding.kind is Kind.ORG:
+        tail = _LEGAL.match(atoms.text, end)
+    else:
+        tail = None
+    if tail and tail.end() <= ceiling:
+        end = tail.end()
+    if finding.kind in {Kind.ORG, Kind.PLACE, Kind.PERSON} and atoms.text.startswith(")", end) and end < ceiling:
+        inside = atoms.text[start:end]
+        end += "(" in inside and ")" not in inside
+    return Finding(start, end, finding.kind, atoms.text[start:end], finding.score, finding.source)
+
+
+def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """Join parts of one person's name with only a prefix, a quote or a bracket between them."""
+    joined: list[Finding] = []
+    for finding in findings:
+        left = joined[-1] if joined else None
+        if (
+            left is None
+            or left.kind is not Kind.PERSON
+            or finding.kind is not Kind.PERSON
+            or left.doubtful
+            or finding.doubtful
+        ):
+            joined.append(finding)
+            continue
+        between = text[left.end : finding.start]
+        inverted = between == ", " and parse_person(finding.text).letters_only and " " not in finding.text.strip()
+        closing = _CLOSING.fullmatch(between) and _OPENED.search(left.text)
+        opening = _OPENING.fullmatch(between) and _MORE.match(text, finding.end)
+        if inverted or closing or opening or _PREFIX_BETWEEN.fullmatch(between):
+            score = max(left.score, finding.score)
+            span = text[left.start : finding.end]
+            joined[-1] = Finding(left.start, finding.end, Kind.PERSON, span, score, left.source)
+        else:
+            joined.append(finding)
+    return joined
+
+
+def _leftwards(atoms: Atoms, first: int, last: int) -> int:
+    """Where a surname's initials and prefix begin; a prefix alone counts if it can be no preposition ("de Lange")."""
     place = first
     steps = 0
     while (
@@ -70,10 +124,12 @@ def _leftwards(atoms: Atoms, first: int, floor: int) -> int:
         place -= 1
         steps += 1
     at = place
-    while at > 0 and _initial_before(atoms, at) and atoms.starts[at - 1] >= floor:
+    while at > 0 and _initial_before(atoms, at):
         at -= 1
     if at == place:
-        return atoms.starts[first]
+        compound = atoms.gap(last)[:1] == "-" or atoms.text.startswith("-", atoms.ends[last])
+        sure = place < first and atoms.keys[first - 1] in _SURE_PREFIXES and first == last and not compound
+        return atoms.starts[place] if sure and is_capitalised(atoms.surface(first)) else atoms.starts[first]
     return atoms.starts[at]
 
 

@@ -19,10 +19,10 @@ from anoniem.identity.evidence import after_article, name_evidence, place_eviden
 from anoniem.identity.extension import extend_names
 from anoniem.identity.normal import place_aliases
 from anoniem.identity.parts import PREFIXES, PersonName, parse_person
-from anoniem.identity.roles import TITLES
+from anoniem.identity.roles import BEFORE_NAME
 from anoniem.identity.text import Atoms, is_capitalised, word_set
 from anoniem.identity.variants import GENERIC_ORG, deletions, diminutives, short_forms, within_one
-from anoniem.identity.words import is_common
+from anoniem.identity.words import frequency, is_common
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +40,7 @@ _MIN_SLIP = 5
 _MIN_NICK = 3
 _MIN_GLUED = 4
 _LONGEST_LETTERS = 4
+_FREQUENT = 100
 _LONGEST_GLUED = 40
 _GLUE = frozenset("#@_/\\")
 _ABBREVIATIONS = word_set(
@@ -49,6 +50,14 @@ _ABBREVIATIONS = word_set(
     """
 )
 """Abbreviations that are more often themselves than somebody's initials."""
+_NEVER_NAMES = word_set(
+    """
+    hij zij ze je jij jullie u we wij ik men er het de een dit dat deze die mij me hem haar hun ons onze mijn zijn uw en of
+    maar als dan toen dus want om niet wel ook nog al te van in op aan bij met naar voor uit over onder tegen tot geb tel
+    nr mevr dhr mw br zr st bsn iban mail email datum adres aanwezig afwezig betrokkene verslag betreft onderwerp
+    """
+)
+"""Words that are never taken for a name elsewhere because they were taken for one once."""
 _BEFORE_LETTERS = word_set(
     """
     vitamine groep plan type hepatitis klas blok locatie optie punt deel artikel bijlage lid kamer lijn niveau categorie
@@ -111,10 +120,10 @@ class _Lexicon:
         if node.form is None or node.form.score < form.score:
             node.form = form
 
-    def add_word(self, key: str, form: _Form) -> None:
+    def add_word(self, key: str, form: _Form, *, genitive: bool = True) -> None:
         """Put a single word in the trie with its endings, and note it for spelling slips."""
         self.add((key,), form)
-        if not key.endswith(("s", "x", "z")) and len(key) >= _MIN_NICK:
+        if genitive and not key.endswith(("s", "x", "z")) and len(key) >= _MIN_NICK:
             self.add((key + "s",), _Form(form.kind, form.role, form.score * 0.95, trim=1))
         if len(key) >= _MIN_SLIP and not is_common(key):
             self.words[key] = form
@@ -125,7 +134,8 @@ class _Lexicon:
         """The form of which a word is a misspelling by one edit; None if there is none."""
         for deletion in deletions(key):
             for candidate in self.slips.get(deletion, ()):
-                if candidate != key and candidate[0] == key[0] and within_one(candidate, key):
+                adjective = key in {candidate + "e", candidate + "s"}
+                if candidate != key and candidate[0] == key[0] and not adjective and within_one(candidate, key):
                     return self.words[candidate]
         return None
 
@@ -174,6 +184,11 @@ def _lexicon(findings: Sequence[Finding], known: Sequence[KnownEntity]) -> _Lexi
     return lexicon
 
 
+def _nameable(key: str) -> bool:
+    """Whether a word can be a name by itself: no title, role, function word or single letter."""
+    return len(key) > 1 and not key.isdigit() and key not in BEFORE_NAME and key not in _NEVER_NAMES
+
+
 def _add_person(lexicon: _Lexicon, surface: str, score: float) -> None:
     keys = Atoms.of(surface).keys
     name = parse_person(surface)
@@ -181,12 +196,12 @@ def _add_person(lexicon: _Lexicon, surface: str, score: float) -> None:
         lexicon.add(keys, _Form(Kind.PERSON, "full", score))
     first = _Form(Kind.PERSON, "first", score)
     for key in name.first:
-        if len(key) > 1 and key not in TITLES:
+        if _nameable(key):
             _add_first_name(lexicon, key, first)
     if name.joined_first:
         lexicon.add(name.first, first)
     _add_surnames(lexicon, name, _Form(Kind.PERSON, "surname", score))
-    if len(name.single) > 1 and name.single not in PREFIXES:
+    if _nameable(name.single) and name.single not in PREFIXES:
         _add_first_name(lexicon, name.single, _Form(Kind.PERSON, "single", score))
     for letters in (*name.short_names, name.single[:1]):
         if letters:
@@ -202,7 +217,7 @@ def _add_surnames(lexicon: _Lexicon, name: PersonName, form: _Form) -> None:
         if len(words) > 1:
             lexicon.add(words, form)
         for word in words[-1:] if name.prefix else words:
-            if len(word) > 1 and word not in PREFIXES:
+            if _nameable(word) and word not in PREFIXES:
                 lexicon.add_word(word, form)
 
 
@@ -220,14 +235,15 @@ def _add_first_name(lexicon: _Lexicon, key: str, form: _Form) -> None:
 def _add_organisation(lexicon: _Lexicon, surface: str, score: float) -> None:
     keys = Atoms.of(surface).keys
     if len(keys) == 1:
-        lexicon.add_word(keys[0], _Form(Kind.ORG, "full", score))
+        if len(keys[0]) >= _MIN_NICK and _nameable(keys[0]):
+            lexicon.add_word(keys[0], _Form(Kind.ORG, "full", score))
         return
     lexicon.add(keys, _Form(Kind.ORG, "full", score))
     for short in short_forms(keys):
         form = _Form(Kind.ORG, "short", score * 0.9)
         if len(short) > 1:
             lexicon.add(short, form)
-        elif len(short[0]) >= _MIN_GLUED and short[0] not in GENERIC_ORG:
+        elif len(short[0]) >= _MIN_GLUED and short[0] not in GENERIC_ORG and _nameable(short[0]):
             lexicon.add_word(short[0], form)
 
 
@@ -237,7 +253,9 @@ def _add_place(lexicon: _Lexicon, surface: str, score: float) -> None:
     for alias in place_aliases(surface):
         lexicon.add(Atoms.of(alias).keys, form)
     if len(keys) == 1:
-        lexicon.add_word(keys[0], form)
+        if len(keys[0]) >= _MIN_NICK and _nameable(keys[0]):
+            # "Urks" is an adjective, so a place gets no genitive.
+            lexicon.add_word(keys[0], form, genitive=False)
         return
     lexicon.add(keys, form)
     head = surface.partition("(")[0].strip()
@@ -335,6 +353,8 @@ def _judge(atoms: Atoms, first: int, last: int, form: _Form) -> Finding | None:
     shouted = surface.isupper() and len(surface) > 1 and _in_capitals(atoms, first, last)
     marked = upper and not initial and not shouted
     if form.trim and not marked:
+        return None
+    if form.kind is not Kind.PERSON and not upper and frequency(atoms.keys[last]) >= _FREQUENT:
         return None
     if form.kind is Kind.PERSON:
         weight = name_evidence(atoms, first, last, capitalised=marked)
@@ -457,7 +477,14 @@ def _unmatched(atoms: Atoms, index: int, lexicon: _Lexicon, slips: dict[str, _Fo
         if form is not None:
             return _finding(atoms, index, index, form, form.score * (0.75 if upper else 0.62))
     nick = lexicon.nick_stems.get(key)
-    if nick is not None and upper and not surface.isupper() and not sentence_initial(atoms.text, atoms.starts[index]):
+    labelled = atoms.gap(index)[:1] in {":", "."}
+    if (
+        nick is not None
+        and upper
+        and not labelled
+        and not surface.isupper()
+        and not sentence_initial(atoms.text, atoms.starts[index])
+    ):
         return _finding(atoms, index, index, nick, nick.score * 0.7)
     return None
 
