@@ -10,6 +10,7 @@ from anoniem.detection.finding import Finding, Kind
 from anoniem.detection.folding import fold
 from anoniem.detection.resolve import resolve
 from anoniem.detection.segments import segments
+from anoniem.detection.widen import widen
 from anoniem.errors import ModelError
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Detector:
 
         folded = fold(text)
         local = resolve(text, without_public(text, self._analyse(text, folded, progress)))
+        local = resolve(text, widen(text, local))
         found = resolve(text, without_public(text, propagate(text, local, known)))
         if progress is not None:
             progress(1.0)

@@ -1,28 +1,52 @@
-"""Leaving out what is nobody's: theorists, public figures, methods, generic bodies, unless the note says otherwise."""
+"""Leaving out what is nobody's, and doubting what the word itself speaks against.
+
+Theorists, public figures, methods and generic bodies go, unless the note gives their name to a person of its own. Titles,
+form labels, languages and pronouns go always. Capitals at the head of a sentence, bare abbreviations and lower-case common
+words that only the model took for a name become doubtful.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from anoniem.detection.families.known_public import is_generic, is_public_person
-from anoniem.detection.finding import Finding, Kind
+from anoniem.detection.families.known_public import is_adjective, is_generic, is_public_person
+from anoniem.detection.families.names import NOT_NAMES
+from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["without_public"]
 
 _EXCLUDABLE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE})
 _OWN_EVIDENCE = frozenset({"title", "field", "salutation", "signature", "age-after", "speaker"})
+_GUESSED = frozenset({"model", "model-doubt", "propagation"})
 _TITLE_BEFORE = re.compile(
     r"(?:\b(?:mw|mevr|mevrouw|dhr|meneer|heer|juf|meester|tante|oom|oma|opa|fam|familie|collega|broer|zus|zoon|dochter|naam|beste|hoi|dag|lieve)\.?:? )$",
     re.IGNORECASE,
 )
+_HEAD_BEFORE = re.compile(r"(?:^|[\n.!?:\"(>|•*#;=→-][\s\"'*]{0,3})$")
+_WORKPLACE_BEFORE = re.compile(r"(?:\b(?:bij|via|werkgever|opdrachtgever|school|van|in|naar|voor)(?: de| het| een)? )$|[(:] ?$", re.IGNORECASE)
+_NEVER = frozenset(
+    """
+    mw mevr mevrouw dhr hr dr drs mr ir ing prof ds zr br fam meneer mevr. dhr. mw. dr. drs. t.a.v t.n.v i.v.m n.b p.s b.v o.a d.d a.s j.l jl mn zn m'n z'n d'r ie ze zij hij ik wij we jullie u je jij men
+    zíj háár híj ík wíj jij mij haar hem hen ivm tav tnv nav mbt dmv vh vd dtr buurvr buurm hoogachtend groet groeten groetjes afspr afgespr betr bijz geb tel temp wk wkn vlg ns nb ps cc bcc re fw fwd
+    anamnese voorgeschiedenis beloop conclusie beleid diagnose medicatie inbreng notulen agenda rondvraag w.v.t.t.k wvttk hypothese docent beroep functie opleiding ervaring vrijwilligerswerk
+    talen overig resultaten bijzonderheden letsel kantine praktijkruimte collega halfzus halfbroer stiefmoeder stiefvader klastitularis titularis melder pleger getuige cliënt client coachee
+    gsm cv sms app dm pm hoi hallo hey hee hai dag doei pff haha oke oké ok ja nee eh ehh uh komma punt alinea dubbele haakje citaat nieuwe regel
+    opel fiat skoda volkswagen vw dacia polo bmw mercedes audi toyota peugeot renault citroën citroen volvo ford kia hyundai seat tesla nissan mazda suzuki honda golf
+    havo vwo pro po vo vmbo-kader vmbo-t vmbo-basis tiq viq piq evv spv smw hap seh so hq ceo cfo hbo mbo pgn insz zzp'er dtp'er ib'er ib rsi pfas ivf mvv hr sova or ok
+    carnaval karneval ramadan pasen pinksteren kerst kerstmis hemelvaart divali nowruz suikerfeest halloween sinterklaas pesach
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    """.split()
+)
 
 
 def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out findings that name public figures or generic bodies.
+    """Leave out findings that name nobody of the note, and lower the score of those that probably do not.
 
     A surname of a theorist stays a finding when the note gives somebody that name: after a title, in a form field, with
     an age, or as part of a longer name that is not the theorist's own.
@@ -36,13 +60,61 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     """
     everything = list(findings)
     owned = {word for finding in everything if _owned(text, finding) for word in _words(finding.text)}
+    inner = _capitals_inside(text)
     for finding in everything:
-        if finding.kind not in _EXCLUDABLE or not _public(finding) or _words(finding.text) & owned:
+        if finding.kind not in _EXCLUDABLE:
             yield finding
+            continue
+        surface = _surface(finding)
+        if surface.lower() in _NEVER or (finding.kind is not Kind.PERSON and is_adjective(surface)):
+            continue
+        if _public(finding) and not _words(finding.text) & owned:
+            continue
+        doubtful = finding.score >= DOUBT_BELOW and finding.source in _GUESSED and _improbable(text, finding, surface, inner)
+        yield replace(finding, score=_DOUBT) if doubtful else finding
+
+
+_DOUBT = 0.4
+"""Score of what the word itself speaks against: on the marked notes one in three to five of these is an identifier."""
+
+
+def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]) -> bool:
+    if re.search(r"\s", surface):
+        return False
+    before = text[max(0, finding.start - 14) : finding.start]
+    common = _common()(surface.lower())
+    if surface.islower():
+        if finding.kind is Kind.PERSON:
+            return common and finding.score < 0.97  # noqa: PLR2004 - surer than that the model knows the name
+        return (common or finding.kind is Kind.ORG) and not (not common and _WORKPLACE_BEFORE.search(before))
+    if finding.kind is Kind.ORG and surface.isupper() and len(surface) <= 5:  # noqa: PLR2004 - an abbreviation
+        return not _WORKPLACE_BEFORE.search(before)
+    if surface.isupper() and any(map(str.isdigit, surface)):
+        return True
+    # A common word with a capital at the head of a sentence is a name only if it has that capital elsewhere too.
+    return common and _HEAD_BEFORE.search(before) is not None and surface not in inner and surface.lower() not in inner
+
+
+def _capitals_inside(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][\w'’-]+", text))
+
+
+@cache
+def _common() -> Callable[[str], bool]:
+    # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
+    from anoniem.identity.words import is_common  # noqa: PLC0415
+
+    return is_common
+
+
+def _surface(finding: Finding) -> str:
+    return " ".join(finding.text.split()).strip("'\"’.-:")
 
 
 def _public(finding: Finding) -> bool:
-    surface = " ".join(finding.text.split()).strip("'\"’.")
+    surface = _surface(finding)
+    if finding.kind is Kind.PERSON and surface.lower() in NOT_NAMES and finding.source in _GUESSED:
+        return True
     return is_generic(surface) or (finding.kind is not Kind.PLACE and is_public_person(surface))
 
 
@@ -51,10 +123,7 @@ def _owned(text: str, finding: Finding) -> bool:
         return False
     if not _public(finding):
         return " " in finding.text
-    return (
-        finding.source in _OWN_EVIDENCE
-        or _TITLE_BEFORE.search(text, max(0, finding.start - 16), finding.start) is not None
-    )
+    return finding.source in _OWN_EVIDENCE or _TITLE_BEFORE.search(text[max(0, finding.start - 16) : finding.start]) is not None
 
 
 def _words(surface: str) -> set[str]:

@@ -6,7 +6,9 @@ to think that a person of the note bears the name (a title, a form field, a firs
 
 from __future__ import annotations
 
-__all__ = ["is_generic", "is_public_person"]
+import re
+
+__all__ = ["is_adjective", "is_generic", "is_public_person"]
 
 _THEORISTS = """
 adler ainsworth allport argyris assagioli  bandura bateson batson beck belbin berne binet bion bloom boeke boszormenyi-nagy bourdieu bowen
@@ -65,12 +67,26 @@ artsen zonder grenzen|amnesty|unicef|greenpeace|kerk|moskee|synagoge|bijbel|kora
 """
 
 
+_ADJECTIVES = """
+afghaans afrikaans albanees amerikaans amhaars antwerps arabisch aramees armeens australisch azerbeidzjaans belgisch berbers bengaals bosnisch brabants brits bulgaars castiliaans catalaans chinees creools
+dari deens drents duits engels eritrees ests ethiopisch europees farsi fins frans fries frysk gelders georgisch ghanees gronings grieks hebreeuws hindi hindoestaans hindostaans hollands hongaars iers ijslands
+indiaas indisch indonesisch iraans iraaks israëlisch italiaans japans javaans jiddisch joods kaapverdisch kantonees koerdisch koreaans kroatisch latijn latijns lets limburgs lingala litouws luxemburgs
+macedonisch maleis mandarijn marokkaans moluks nederlands nepalees noors oekraïens oostenrijks pakistaans papiaments papiamento papiamentu pasjtoe pashto perzisch platt pools portugees punjabi roemeens romanes romani russisch
+saraamaccaans sarnami schots servisch sinti slavisch sloveens slowaaks somalisch sorani sovjet spaans sranan sranantongo surinaams swahili syrisch tamazight tamil thais tibetaans tigrinya tsjechisch tsjetsjeens
+tunesisch turks twents oekraiens urdu vlaams vietnamees wolof zeeuws zuid-afrikaans zweeds zwitsers belg belgen duitser duitsers nederlander nederlanders fransman engelsman turk turken pool polen bulgaar bulgaren
+roemeen roemenen syriër syriërs marokkaan marokkanen surinamer surinamers antilliaan antillianen amerikaan amerikanen chinezen chinees iraniër irakees somaliër fries friezen vlaming vlamingen griek grieken
+moslim moslims christen christenen jood joden hindoe hindoes boeddhist brexit koran bijbel islam christendom jodendom
+"""
+
+
 def _split(block: str) -> frozenset[str]:
     return frozenset(filter(None, (item.strip() for item in block.replace("\n", "|").split("|"))))
 
 
 _PERSONS = _split(_PUBLIC_PERSONS) | frozenset(_THEORISTS.split())
 _WORDS = _split(_GENERIC)
+_ADJECTIVE_WORDS = frozenset(_ADJECTIVES.split()) - {"polen"}
+_ADJECTIVE_ENDING = re.compile(r"[a-zë]{2,}(?:isch|ische|aans|aanse|nees|nese|ense)")
 
 
 def is_public_person(surface: str) -> bool:
@@ -81,3 +97,9 @@ def is_public_person(surface: str) -> bool:
 def is_generic(surface: str) -> bool:
     """Whether a surface, as a whole, is a generic body, method, diagnosis, medicine or tool."""
     return surface.lower().removeprefix("de ").removeprefix("het ") in _WORDS
+
+
+def is_adjective(surface: str) -> bool:
+    """Whether a surface is a language, a nationality or a faith: it tells of a people, not of a place."""
+    word = surface.lower()
+    return word in _ADJECTIVE_WORDS or word.removesuffix("e") in _ADJECTIVE_WORDS or _ADJECTIVE_ENDING.fullmatch(word) is not None

@@ -14,7 +14,7 @@ from anoniem.detection.match import Match
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["NAME", "find"]
+__all__ = ["NAME", "NOT_NAMES", "find"]
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏÞÐ"
 _CAP = rf"[{_UPPER}][\w'’]*(?:-[{_UPPER}\w][\w'’]*)*"
@@ -112,7 +112,7 @@ _START_INITIAL = re.compile(rf"^(?P<name>[{_UPPER}]\.)(?= [a-z])", re.MULTILINE)
 _WITH_AGE = re.compile(rf"(?<![\w.])(?P<name>{_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP}){{0,2}})(?= ?\(\d{{1,2}}\))")
 _CHAT_MENTION = re.compile(rf"(?<![\w@.])@(?P<name>{_CAP}|[a-zà-ÿ]{{3,15}})(?![\w.@])")
 _QUOTED_NICK = re.compile(rf"(?<={'[a-z]'} )[\"'](?P<name>{_CAP})[\"'](?= {_CAP})")
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     """
     de het een ik hij zij ze wij we jij je jullie u men er dat dit die deze daar hier wat wie waar hoe waarom wanneer als toen dan nu en of maar want dus ook nog niet geen wel al zo te op in aan
     van voor met bij naar over uit om tot door na zonder sinds volgens tijdens is was heeft had wil kan moet zal gaat komt zegt vraagt vindt denkt ja nee oké ok goed prima mooi fijn dank bedankt
@@ -172,7 +172,7 @@ def _capital(name: str) -> bool:
 def _trimmed(name: str) -> str:
     # A sentence that goes on after the name starts with a capital too: "Beste Wim. Ik" ends at the stop.
     words = name.split(" ")
-    while len(words) > 1 and words[-1].lower().strip(".,'") in _NOT_NAMES:
+    while len(words) > 1 and words[-1].lower().strip(".,'") in NOT_NAMES:
         words.pop()
     return " ".join(words).rstrip(" -'’,")
 
@@ -183,7 +183,7 @@ def _named(text: str, hit: re.Match[str], score: float, source: str) -> Iterator
     first = re.split(r"[ .,-]", name.lower(), maxsplit=1)[0]
     if (
         not name
-        or (first in _NOT_NAMES and (" " not in name or first in {"ik", "hij", "zij", "ze", "er"}))
+        or (first in NOT_NAMES and (" " not in name or first in {"ik", "hij", "zij", "ze", "er"}))
         or first.isdigit()
     ):
         return
@@ -195,7 +195,7 @@ def _named(text: str, hit: re.Match[str], score: float, source: str) -> Iterator
         end = start + len(name)
         while further := _COUPLED.match(text, end):
             more = _trimmed(further["name"])
-            if more.lower() in _NOT_NAMES or "\n" in text[end : further.end()]:
+            if more.lower() in NOT_NAMES or "\n" in text[end : further.end()]:
                 return
             end = further.start("name") + len(more)
             yield Match(further.start("name"), end, Kind.PERSON, score - 0.1, source)
@@ -207,7 +207,7 @@ def _lower(hit: re.Match[str], score: float, source: str) -> Iterator[Match]:
 
     name = hit["name"]
     last = name.rsplit(" ", maxsplit=1)[-1].strip("'’")
-    if last in _NOT_NAMES or len(last) < 3 and " " not in name:  # noqa: PLR2004 - "jo" aside, two letters are no evidence
+    if last in NOT_NAMES or len(last) < 3 and " " not in name:  # noqa: PLR2004 - "jo" aside, two letters are no evidence
         return
     if is_common(last):
         if source in {"salutation", "signature", "field"} or " " in name:
@@ -220,9 +220,9 @@ def _lower(hit: re.Match[str], score: float, source: str) -> Iterator[Match]:
 def _speakers(text: str) -> Iterator[Match]:
     for hit in _SPEAKER_STAMPED.finditer(text):
         name = hit["name"].strip()
-        if name.lower() not in _NOT_NAMES:
+        if name.lower() not in NOT_NAMES:
             yield Match(hit.start("name"), hit.start("name") + len(name), Kind.PERSON, 0.88, "speaker")
-    labels = [hit for hit in _SPEAKER.finditer(text) if hit["name"].split(" ")[0].lower() not in _NOT_NAMES]
+    labels = [hit for hit in _SPEAKER.finditer(text) if hit["name"].split(" ")[0].lower() not in NOT_NAMES]
     counts: dict[str, int] = {}
     for hit in labels:
         counts[hit["name"]] = counts.get(hit["name"], 0) + 1

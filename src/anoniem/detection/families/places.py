@@ -19,7 +19,7 @@ _PARTICLE = r"(?:aan|op|den|de|der|het|'t|van|bij|ter|ten|in|a/d|aan de|aan den|
 _PLACE = rf"(?:(?:'[st] ?-?|Den |De |Het |Sint[ -]|St\.? |Nieuw-|Oud-|Nieuwe |Oude )?{_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP}){{0,2}})"
 _LOWER_PLACE = r"(?:(?:den|de|het|'s|sint|nieuw|oud|noord|zuid|oost|west)[ -])?[a-zà-ÿ][a-zà-ÿ'-]{2,25}"
 _AFTER_POSTCODE = re.compile(
-    rf"(?<![\w.])(?:NL-|B-|BE-|D-)?[1-9]\d{{3}}(?: ?[A-Za-z]{{2}}\b|\d?),?[ \t]{{1,4}}(?P<place>{_PLACE}|(?:den |'s-)?[a-z]{{4,20}}(?=\n|$|[,.|]))(?=\s*(?:$|[\n,.;|/(<·-]|[A-Z]\b|\s{{2,}}|tel|T\b|KvK))",
+    rf"(?<![\w.,/-])(?:(?:NL-)?[1-9]\d{{3}} ?[A-Za-z]{{2}}\b,?[ \t]{{1,4}}(?P<place>{_PLACE}|(?:den |'s-)?[a-z]{{4,20}}(?=\n|$|[,.|]))|(?:B-|BE-|D-)\d{{4,5}}[ \t]{{1,2}}(?P<abroad>{_PLACE})|(?<=[\w ][,|·\n] )(?!19\d\d|20[0-4]\d)[1-9]\d{{3}}\d?[ \t]{{1,2}}(?P<belgian>{_PLACE}))(?=\s*(?:$|[\n,.;|/(<·-]|[A-Z]\b|\s{{2,}}|tel|T\b|KvK))",
     re.MULTILINE,
 )
 _LIVES = (
@@ -41,7 +41,7 @@ _DATELINE = re.compile(
 )
 _NOT_PLACES = frozenset(
     "de het een dit dat die ons mijn haar zijn hun ik hij zij ze wij we u mei juni juli maart april augustus januari februari september oktober november december maandag dinsdag woensdag donderdag "
-    "vrijdag zaterdag zondag teams zoom excel word huis thuis bed therapie behandeling beeld contact overleg nood mevrouw meneer tel nl ggz geel groen rood blauw man vrouw oud".split()
+    "vrijdag zaterdag zondag teams zoom excel word huis thuis bed therapie behandeling beeld contact overleg nood mevrouw meneer tel nl ggz geel groen rood blauw man vrouw oud hoogachtend kennismaking vervolg beste".split()
 )
 
 
@@ -49,8 +49,9 @@ def find(text: str) -> Iterator[Match]:
     """Find places by the words around them."""
     for pattern, score in ((_AFTER_POSTCODE, 0.95), (_LIVING, 0.75), (_AT, 0.7), (_DATELINE, 0.85), (_TOWN_LOWER, 0.6)):
         for hit in pattern.finditer(text):
-            if hit["place"].lower() not in _NOT_PLACES:
-                yield Match(hit.start("place"), hit.end("place"), Kind.PLACE, score, "place")
+            group = hit.lastgroup or "place"
+            if hit[group].lower() not in _NOT_PLACES:
+                yield Match(hit.start(group), hit.end(group), Kind.PLACE, score, "place")
     # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
     from anoniem.identity.words import is_common  # noqa: PLC0415
 

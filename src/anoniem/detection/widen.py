@@ -1,0 +1,92 @@
+"""Names in full: particles, articles and suffixes that the model leaves outside, and halves of one name joined."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["widen"]
+
+_PARTICLES_BETWEEN = re.compile(
+    r"[ -](?:(?:van|von|vd|v\.d\.|v/d)(?: (?:de|der|den|het|'t|la|le))?|de|der|den|te|ter|ten|el|al|la|le|ben|bin|ibn|abu|op de|op den|in 't|in den|uit den|d'|"
+    r"Van|Van de|Van der|Van den|De|Der|Den|Te|Ter|Ten|El|Al|La|Le|Ben)(?:[ -]|(?<=')(?=\w))"
+)
+_SURE_PARTICLES = re.compile(r"[ -](?:van de|van der|van den|van het|van 't|vd|v\.d\.|v/d|der|den|te|ter|ten|el|al|op den|in den|uit den|Van de|Van der|Van den|Te|Ter|Ten)[ -]")
+_PLACE_BETWEEN = re.compile(r" (?:over|aan de|aan den|aan|op|op den|bij|a/d) ")
+_ORG_BETWEEN = re.compile(r" (?:en|&|aan de|aan den|aan|op een|op de|op|voor|voor de|van de|van|in de|- )[ ]?")
+_ARTICLE_BEFORE = re.compile(r"(?<![\w'])(?:De|Het|Den|'t|'s|'T|DE|HET|'n|St\.|Sint|Huize) $|(?<!\w)'t ?$")
+_LOWER_ARTICLE_BEFORE = re.compile(r"(?:\b(?:bij|op|van|naar|voor|via|in|uit|hotel|café|school|wzc|basisschool|obs|cbs|zorggroep|stichting|woonstichting|praktijk|kinderopvang|hospice|buurthuis|restaurant) )(de |het |'t |t )$")
+_SUFFIX = re.compile(r" (?:jr|sr|junior|senior|Jr|Sr)\b\.?")
+_TEAM = re.compile(r" ?'\d\d\b| (?:heren|dames|vrouwen|meisjes|jongens|[A-Z]{1,3})? ?\d{1,2}(?:-\d)?(?=[\s.,;)]|$)| (?:JO|MO|U|O)\d\d(?:-\d)?")
+_CLUB = re.compile(r"^(?:v\.?v\.?|s\.?v\.?|f\.?c\.?|h\.?v\.?|k\.?v\.?|s\.?c\.?|ksv|hsc|rkvv)\b", re.IGNORECASE)
+
+
+def widen(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Let names grow to their full length.
+
+    Args:
+        text: the whole text.
+        findings: findings without overlap, sorted.
+
+    Returns:
+        The findings, some longer, some joined; they may touch but a joined one takes the place of its parts.
+    """
+    row: list[Finding] = []
+    for finding in findings:
+        grown = _grown(text, finding) if finding.score >= DOUBT_BELOW else finding
+        last = row[-1] if row else None
+        if last is not None and (joint := _joint(text, last, grown)) is not None:
+            row[-1] = joint
+        else:
+            row.append(grown)
+    return row
+
+
+def _grown(text: str, finding: Finding) -> Finding:
+    start, end = finding.start, finding.end
+    if finding.kind in {Kind.ORG, Kind.PLACE} and finding.text[0].isupper():
+        before = text[max(0, start - 6) : start]
+        if hit := _ARTICLE_BEFORE.search(before):
+            # At the head of a sentence "De" may be just an article; taken in, it does no harm.
+            start -= len(before) - hit.start()
+    elif finding.kind is Kind.ORG:
+        before = text[max(0, start - 24) : start]
+        if hit := _LOWER_ARTICLE_BEFORE.search(before):
+            start -= len(hit[1])
+        elif before.endswith(("'t ", "'t")):
+            start -= len(before) - before.rfind("'t")
+    if finding.kind is Kind.PERSON and (hit := _SUFFIX.match(text, end)):
+        end = hit.end()
+    if finding.kind is Kind.ORG and (_CLUB.match(finding.text) or "'" in text[end : end + 2]) and (hit := _TEAM.match(text, end)):
+        end = hit.end()
+    return finding if (start, end) == (finding.start, finding.end) else _span(text, finding, start, end)
+
+
+def _joint(text: str, first: Finding, second: Finding) -> Finding | None:
+    gap = text[first.end : second.start]
+    if second.start <= first.end or len(gap) > 9 or "\n" in gap:  # noqa: PLR2004 - the longest particle with its spaces
+        return None
+    kinds = (first.kind, second.kind)
+    sure = first.score >= DOUBT_BELOW and second.score >= DOUBT_BELOW
+    if kinds == (Kind.PERSON, Kind.PERSON) and gap == " " and (sure or second.text[0].isupper() == first.text[0].isupper()) and max(first.score, second.score) >= DOUBT_BELOW:
+        return _span(text, first, first.start, second.end, max(first.score, second.score))
+    if not sure:
+        return None
+    if kinds == (Kind.PERSON, Kind.PERSON) and _PARTICLES_BETWEEN.fullmatch(gap):
+        return _span(text, first, first.start, second.end)
+    if first.kind is Kind.PERSON and second.kind in {Kind.PLACE, Kind.ORG} and _SURE_PARTICLES.fullmatch(gap) and " " not in second.text:
+        return _span(text, first, first.start, second.end)
+    if kinds == (Kind.PLACE, Kind.PLACE) and _PLACE_BETWEEN.fullmatch(gap):
+        return _span(text, first, first.start, second.end)
+    if first.kind is Kind.ORG and second.kind in {Kind.ORG, Kind.PLACE} and _ORG_BETWEEN.fullmatch(gap) and " " in first.text + gap.strip() and first.text[0].isupper():
+        return _span(text, first, first.start, second.end)
+    return None
+
+
+def _span(text: str, finding: Finding, start: int, end: int, score: float | None = None) -> Finding:
+    return Finding(start, end, finding.kind, text[start:end], finding.score if score is None else score, finding.source)
