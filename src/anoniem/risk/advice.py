@@ -7,6 +7,7 @@ the text that was scored, so that a caller can apply them and put them back.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from anoniem.risk.score import estimate
 __all__ = ["Advice", "TextChange", "advise", "apply_changes", "generalise"]
 
 _MOST = 3
+_LOOK_AT = 24
+_WORTH_IT = 0.1
 _DECADES = {20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig", 60: "zestig", 70: "zeventig", 80: "tachtig", 90: "negentig"}
 _CHILD_STAGES = (
     (0, 3, "peuterleeftijd", "0-3"),
@@ -356,7 +359,7 @@ def advise(  # noqa: PLR0913  # keyword-only, each a different thing
     *,
     population: Population,
     reference: float,
-    relatives: Sequence[tuple[str, Sequence[Fact]]] = (),
+    circle: float = 1.0,
     most: int = _MOST,
 ) -> tuple[Advice, ...]:
     """The best generalisations for one person, greedy by bits per lost word.
@@ -366,7 +369,7 @@ def advise(  # noqa: PLR0913  # keyword-only, each a different thing
         facts: the facts about the person.
         population: the figures.
         reference: size of the reference population.
-        relatives: facts about relatives, as for the score.
+        circle: chance to have relatives such as the text tells of.
         most: how many to give at most.
 
     Returns:
@@ -374,33 +377,40 @@ def advise(  # noqa: PLR0913  # keyword-only, each a different thing
     """
     current = list(facts)
     chosen: list[Advice] = []
-    base = estimate(current, population=population, reference=reference, relatives=relatives)
-    while len(chosen) < most:
-        best: tuple[tuple[bool, float], Advice, list[Fact]] | None = None
-        for meaning in dict.fromkeys(f.meaning for f in current if f.text):
-            same = [f for f in current if f.meaning == meaning]
+    base = estimate(current, population=population, reference=reference, circle=circle)
+    texts = {f.meaning: f for f in reversed(current) if f.text}
+    heaviest = sorted(
+        texts, key=lambda m: (_looked_up(texts[m]), base.bits.get(m, 0.0)), reverse=True
+    )[:_LOOK_AT]
+    while len(chosen) < most and heaviest:
+        ranked: list[tuple[tuple[bool, float], Advice, list[Fact]]] = []
+        for meaning in heaviest:
+            same = [f for f in current if f.meaning == meaning and f.text]
             found = _wider(same[0], population)
-            if found is None or any(a.fact.meaning == meaning for a in chosen):
+            if found is None:
                 continue
             category, value, wording = found
             rest = [f for f in current if f.meaning != meaning]
             if value is not None:
                 rest.append(replace(same[0], category=category, value=value, text="", start=0, end=0))
-            after = estimate(rest, population=population, reference=reference, relatives=relatives)
+            after = estimate(rest, population=population, reference=reference, circle=circle)
             gain = _log_ratio(after.people, base.people)
-            if gain < 0.1 and meaning[0] not in {Category.EVENT, Category.DATE, Category.QUOTE}:  # noqa: PLR2004
+            if gain < _WORTH_IT and meaning[0] not in {Category.EVENT, Category.DATE, Category.QUOTE}:
                 continue
-            per_fact = [generalise(text, f, population) for f in same]
-            changes = _merged(per_fact)
-            lost = 1.0 if changes else 2.0
-            rank = (_looked_up(same[0]), gain / lost)
-            if best is None or rank > best[0]:
-                best = (rank, Advice(same[0], value, max(0.0, gain), wording, changes), rest)
-        if best is None:
+            changes = _merged([generalise(text, f, population) for f in same])
+            taken = {(c.start, c.end) for a in chosen for c in a.changes}
+            if any(c.start < end and start < c.end for c in changes for start, end in taken):
+                changes = ()
+            rank = (_looked_up(same[0]), gain if changes else gain / 2)
+            ranked.append((rank, Advice(same[0], value, max(0.0, gain), wording, changes), rest))
+        if not ranked:
             break
-        chosen.append(best[1])
-        current = best[2]
-        base = estimate(current, population=population, reference=reference, relatives=relatives)
+        ranked.sort(key=lambda r: r[0], reverse=True)
+        chosen.append(ranked[0][1])
+        current = ranked[0][2]
+        base = estimate(current, population=population, reference=reference, circle=circle)
+        # Gains hardly grow from one round to the next, so the best few of this round hold the best of the next.
+        heaviest = [r[1].fact.meaning for r in ranked[1 : 1 + 2 * most]]
     return tuple(chosen)
 
 
@@ -411,9 +421,7 @@ def _looked_up(fact: Fact) -> bool:
 
 def _log_ratio(after: float, before: float) -> float:
     """Bits between two numbers of people."""
-    from math import log2
-
-    return log2(after / before) if before > 0 else 0.0
+    return math.log2(after / before) if before > 0 else 0.0
 
 
 def _merged(per_fact: Sequence[tuple[TextChange, ...]]) -> tuple[TextChange, ...]:

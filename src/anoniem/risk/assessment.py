@@ -17,9 +17,8 @@ from anoniem.risk.audience import audience as audience_of
 from anoniem.risk.disclosure import Disclosure
 from anoniem.risk.facts import Category, Fact, LinkedPerson, Person, extract_facts
 from anoniem.risk.gate import Level, Verdict, decide, people_text
-from anoniem.risk.mentions import RELATIONS
 from anoniem.risk.population import Population, Region, Source, load_population
-from anoniem.risk.score import PersonScore, leftover_chance, score_persons
+from anoniem.risk.score import PersonScore, circle_share, leftover_chance, score_persons
 
 __all__ = ["RiskAssessment", "assess", "fact_title"]
 
@@ -290,7 +289,6 @@ def assess(  # noqa: PLR0913  # keyword-only, each a different thing
         doubtful_leftovers=len([d for d in standing if d.doubtful]),
         risk=risk,
     )
-    relatives = [(p.role, p.facts) for p in persons[1:] if p.role in RELATIONS]
     advice: tuple[Advice, ...] = ()
     if worst is not None and verdict.level is not Level.GREEN:
         advice = advise(
@@ -298,7 +296,7 @@ def assess(  # noqa: PLR0913  # keyword-only, each a different thing
             worst.person.facts,
             population=figures,
             reference=reference,
-            relatives=relatives if worst is scores[0] else (),
+            circle=circle_share([(p.role, p.facts) for p in persons[1:]], figures) if worst is scores[0] else 1.0,
         )
     return RiskAssessment(
         text,

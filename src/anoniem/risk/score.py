@@ -19,6 +19,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.audience import Audience
 from anoniem.risk.facts import Block, Category, Fact, Person
@@ -41,6 +43,7 @@ __all__ = [
     "Estimate",
     "PersonScore",
     "chance_of_right_pick",
+    "circle_share",
     "estimate",
     "fact_share",
     "leftover_chance",
@@ -56,7 +59,6 @@ _SMALLEST = 1e-12
 _FURTHER_PLACE = 0.3
 _UNKNOWN_TRADE = 0.002
 _RARE = 1 / 2000
-_EXPECTED_IN_HOME = 0.75
 _LEFTOVER_WEIGHT = {
     Kind.PERSON: 1.0,
     Kind.ADDRESS: 1.0,
@@ -74,6 +76,7 @@ _LEFTOVER_WEIGHT = {
     Kind.DATE: 0.05,
     Kind.AGE: 0.02,
 }
+_ORDER = {category: index for index, category in enumerate(Category)}
 _CURATED = Source("eigen schatting")
 _ONE_PER_PLACE = frozenset(
     (
@@ -159,8 +162,16 @@ class PersonScore:
     scored: bool = True
 
 
-def fact_share(fact: Fact, population: Population) -> Share | None:  # noqa: PLR0911  # one answer per kind of fact
+def fact_share(fact: Fact, population: Population) -> Share | None:
     """Which share of each cell fits a fact; None for places (they set the numbers) and flags (they have no share)."""
+    key = (fact.category.name, fact.value)
+    if key not in population.known_shares:
+        population.known_shares[key] = _fresh_share(fact, population)
+    return population.known_shares[key]
+
+
+def _fresh_share(fact: Fact, population: Population) -> Share | None:  # noqa: PLR0911  # one answer per kind of fact
+    """The share of a fact, from the tables."""
     value = fact.value
     match fact.category:
         case Category.SEX:
@@ -185,7 +196,7 @@ def fact_share(fact: Fact, population: Population) -> Share | None:  # noqa: PLR
             parents = population.children_share("+")
             part = _MULTIPLE_SHARE[value]
             return Share(
-                tuple(max(_SMALLEST, v * part) for v in parents.grid), 1.0, Source("CBS 37422ned, afgerond", 2022)
+                np.maximum(_SMALLEST, parents.grid * part), 1.0, Source("CBS 37422ned, afgerond", 2022)
             )
         case Category.EVENT:
             event = next((e for e in event_patterns() if e.key == value), None)
@@ -278,10 +289,9 @@ def _ground(places: Sequence[Place], reference: float, population: Population) -
     elif factor < 1.0:
         persons *= factor
     if anchor is not None and anchor.grid is not None and len(named) == 1:
-        scale = persons / anchor.persons
-        cells = tuple(v * scale for v in anchor.grid)
+        cells = anchor.grid * (persons / anchor.persons)
     else:
-        cells = tuple(v * persons for v in population.cells)
+        cells = population.cells * persons
     return _Ground(
         cells, persons, sigma, tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(p.source for p in places)), area
     )
@@ -289,17 +299,15 @@ def _ground(places: Sequence[Place], reference: float, population: Population) -
 
 def _half_weight(grids: Sequence[Grid]) -> Grid:
     """Per cell: the rarest in full, each further one for half its bits."""
-    cells = []
-    for values in zip(*grids, strict=True):
-        product = math.prod(values)
-        cells.append(math.sqrt(product * min(values)))
-    return tuple(cells)
+    stacked = np.stack(grids)
+    joint: Grid = np.sqrt(stacked.prod(axis=0) * stacked.min(axis=0))
+    return joint
 
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:
     """Facts without repetitions, in a fixed order, so that the order of the text does not matter."""
     unique = {f.meaning: f for f in facts}
-    return [unique[m] for m in sorted(unique, key=lambda m: (list(Category).index(m[0]), m[1]))]
+    return [unique[m] for m in sorted(unique, key=lambda m: (_ORDER[m[0]], m[1]))]
 
 
 def _work_sector(fact: Fact) -> str:
@@ -325,7 +333,7 @@ def estimate(
     *,
     population: Population,
     reference: float,
-    relatives: Sequence[tuple[str, Sequence[Fact]]] = (),
+    circle: float = 1.0,
 ) -> Estimate:
     """How many people of the reference population fit these facts.
 
@@ -333,7 +341,7 @@ def estimate(
         facts: the facts about one person.
         population: the figures.
         reference: size of the reference population (N_A).
-        relatives: relation noun and facts of each relative, who narrow the person down as well.
+        circle: chance to have relatives such as the text tells of (`circle_share`); 1 when it tells nothing.
 
     Returns:
         The expected number with its uncertainty and the bits per fact.
@@ -357,7 +365,7 @@ def estimate(
     cells = ground.cells
     variance = 0.0
     core_sigma = ground.sigma
-    total = max(math.fsum(cells), _SMALLEST)
+    total = max(float(cells.sum()), _SMALLEST)
     sexes = [f for f in unique if f.category is Category.SEX]
     ages = [f for f in unique if f.category is Category.AGE]
     cells, total, core_notes = _core(cells, total, sexes, ages, population, bits)
@@ -378,29 +386,27 @@ def estimate(
             continue
         groups.setdefault(_group_of(fact), []).append((fact, share))
         sources.append(share.source)
-        national = math.fsum(c * s for c, s in zip(population.cells, share.grid, strict=True))
-        if national < _RARE:
+        if float(population.cells @ share.grid) < _RARE:
             rare.add(fact.meaning)
         if fact.category is Category.PROFESSION and fact.value.removeprefix("oud:").startswith("|"):
             notes.append(f"Het beroep “{fact.value.rsplit('|', 1)[-1]}” staat in geen tabel; de schatting is daar ruim genomen.")
     for key in sorted(groups, key=lambda g: (list(Block).index(g[0]), g[1])):
         members = groups[key]
         before = total
-        weights = []
         grids = [share.grid for _, share in members]
         combined = _work_grid(members) if key[0] is Block.WORK else _half_weight(grids)
-        cells = tuple(c * s for c, s in zip(cells, combined, strict=True))
-        total = max(math.fsum(cells), _SMALLEST)
+        cells = cells * combined
+        total = max(float(cells.sum()), _SMALLEST)
         gained = math.log2(before / total)
-        for grid in grids:
-            weights.append(-math.log2(max(_SMALLEST, math.fsum(c * s for c, s in zip(population.cells, grid, strict=True)))))
+        weights = [-math.log2(max(_SMALLEST, float(population.cells @ grid))) for grid in grids]
         whole = math.fsum(weights) or 1.0
         for (fact, _), weight in zip(members, weights, strict=True):
             bits[fact.meaning] = gained * weight / whole
         variance += max(share.sigma for _, share in members) ** 2
-    total, circle_bits, circle_variance = _circle(total, relatives, population)
-    bits.update(circle_bits)
-    variance += circle_variance
+    if circle < 1.0:
+        total = max(total * circle, _SMALLEST)
+        bits[Category.FAMILY, "naasten"] = -math.log2(circle)
+        variance += _ESTIMATE_SIGMA**2
     total = _capped(total, unique, ground, population, notes)
     return Estimate(
         total, math.sqrt(variance), bits, tuple(dict.fromkeys(sources)), tuple(dict.fromkeys(notes)), frozenset(rare)
@@ -423,20 +429,20 @@ def _core(  # noqa: PLR0913  # the running state of one computation
         if not grids:
             readings.append([constant(1.0)])
             continue
-        joint = tuple(min(values) for values in zip(*grids, strict=True))
-        if any(joint):
+        joint = np.minimum.reduce(grids)
+        if joint.any():
             readings.append([joint])
             continue
         notes.append(f"De tekst spreekt zichzelf tegen over {name}; gerekend is met de zeldzaamste lezing.")
         readings.append(_consistent_readings(grids))
     best_sex, best_age = min(
         ((sex, age) for sex in readings[0] for age in readings[1]),
-        key=lambda pair: math.fsum(c * s * a for c, s, a in zip(cells, *pair, strict=True)),
+        key=lambda pair: float((cells * pair[0] * pair[1]).sum()),
     )
     for grid, facts in ((best_sex, sexes), (best_age, ages)):
         before = total
-        cells = tuple(c * g for c, g in zip(cells, grid, strict=True))
-        total = max(math.fsum(cells), _SMALLEST)
+        cells = cells * grid
+        total = max(float(cells.sum()), _SMALLEST)
         for fact in facts:
             bits[fact.meaning] = math.log2(before / total) / len(facts)
     return cells, total, notes
@@ -444,12 +450,9 @@ def _core(  # noqa: PLR0913  # the running state of one computation
 
 def _consistent_readings(grids: Sequence[Grid]) -> list[Grid]:
     """All ways to read statements that exclude each other: per cell, the statements that hold it, taken together."""
-    readings = {
-        tuple(min(values) for values in zip(*(g for g in grids if g[cell]), strict=True))
-        for cell in range(len(grids[0]))
-        if any(g[cell] for g in grids)
-    }
-    return sorted(readings)
+    stacked = np.stack(grids)
+    patterns = np.unique(stacked > 0, axis=1).T
+    return [np.minimum.reduce(stacked[held]) for held in patterns if held.any()]
 
 
 def _work_grid(members: Sequence[tuple[Fact, Share]]) -> Grid:
@@ -460,35 +463,39 @@ def _work_grid(members: Sequence[tuple[Fact, Share]]) -> Grid:
         known = fact.category is Category.SECTOR and fact.value in sectors
         (held if known else kept).append(share.grid)
     joint = _half_weight(kept)
-    return tuple(min(values) for values in zip(joint, *held, strict=True)) if held else joint
+    capped: Grid = np.minimum.reduce([joint, *held])
+    return capped
 
 
-def _circle(
-    total: float, relatives: Sequence[tuple[str, Sequence[Fact]]], population: Population
-) -> tuple[float, dict[tuple[Category, str], float], float]:
-    """What the facts about relatives say of the person: the chance to have such a relative.
+def circle_share(relatives: Sequence[tuple[str, Sequence[Fact]]], population: Population) -> float:
+    """What the facts about relatives say of the person: the chance to have such relatives.
 
-    With m relatives of the kind, of whom each fits with chance p, that chance is 1 - (1 - p)^m.
+    With m relatives of a kind, of whom each fits with chance p, that chance is 1 - (1 - p)^m.
+
+    Args:
+        relatives: relation noun and facts of each relative.
+        population: the figures.
+
+    Returns:
+        A share of more than 0 and at most 1.
     """
     shares: list[float] = []
     for noun, facts in relatives:
         relation = RELATIONS.get(noun)
         if relation is None or relation.name == "bekende":
             continue
-        counted = [f for f in _distinct(facts) if f.category is not Category.SEX]
-        if not counted:
+        told = [
+            f
+            for f in _distinct(facts)
+            if f.category is not Category.SEX
+            and not (relation.name == "kind" and f.category is Category.CHILDREN)
+        ]
+        if not told:
             continue
-        told = [f for f in counted if not (relation.name == "kind" and f.category is Category.CHILDREN)]
-        own = estimate(told, population=population, reference=1.0)
-        fits = min(1.0, max(own.people, _SMALLEST))
-        usual = relation.usual
-        shares.append(-math.expm1(usual * math.log1p(-fits)) if fits < 1.0 else 1.0)
-    shares = [min(1.0, max(s, _SMALLEST)) for s in shares]
-    if not shares:
-        return total, {}, 0.0
-    combined = math.sqrt(math.prod(shares) * min(shares))
-    bits = {(Category.FAMILY, "naasten"): -math.log2(combined)}
-    return max(total * combined, _SMALLEST), bits, _ESTIMATE_SIGMA**2
+        fits = min(1.0, max(estimate(told, population=population, reference=1.0).people, _SMALLEST))
+        chance = -math.expm1(relation.usual * math.log1p(-fits)) if fits < 1.0 else 1.0
+        shares.append(min(1.0, max(chance, _SMALLEST)))
+    return math.sqrt(math.prod(shares) * min(shares)) if shares else 1.0
 
 
 def _capped(
@@ -527,7 +534,7 @@ def score_person(  # noqa: PLR0913  # keyword-only, each a different thing
     population: Population,
     region: Region,
     leftovers: float = 0.0,
-    relatives: Sequence[tuple[str, Sequence[Fact]]] = (),
+    circle: float = 1.0,
     scored: bool = True,
 ) -> PersonScore:
     """The risk of one person for one audience.
@@ -538,11 +545,11 @@ def score_person(  # noqa: PLR0913  # keyword-only, each a different thing
         population: the figures.
         region: where the coach works.
         leftovers: chance that a direct identifier of this person was left over.
-        relatives: relation noun and facts of the relatives of this person.
+        circle: chance to have relatives such as the text tells of (`circle_share`).
         scored: False for a person whom the reader knows anyway.
     """
     reference = audience.reference(population, region)
-    own = estimate(person.facts, population=population, reference=reference, relatives=relatives)
+    own = estimate(person.facts, population=population, reference=reference, circle=circle)
     risk = chance_of_right_pick(own.low)
     searchable = searchable_facts(person.facts)
     if searchable:
@@ -560,7 +567,7 @@ def score_persons(  # noqa: PLR0913  # keyword-only, each a different thing
     leftovers: float = 0.0,
 ) -> tuple[PersonScore, ...]:
     """The risk of every person of a note; relatives narrow down the person that the note is about."""
-    relatives = [(p.role, p.facts) for p in persons[1:] if p.role in RELATIONS]
+    circle = circle_share([(p.role, p.facts) for p in persons[1:]], population)
     return tuple(
         score_person(
             person,
@@ -568,7 +575,7 @@ def score_persons(  # noqa: PLR0913  # keyword-only, each a different thing
             population=population,
             region=region,
             leftovers=leftovers,
-            relatives=relatives if index == 0 else (),
+            circle=circle if index == 0 else 1.0,
             scored=audience.scores_main or index > 0,
         )
         for index, person in enumerate(persons)
