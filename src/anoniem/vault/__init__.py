@@ -14,6 +14,7 @@ Everything is one SQLite file in the format that `docs/vault-format.md` describe
 
 from __future__ import annotations
 
+from anoniem.vault.access import Access
 from anoniem.vault.crypto import KdfParameters, normalise_passphrase
 from anoniem.vault.dossier import Dossier
 from anoniem.vault.model import (
@@ -23,20 +24,26 @@ from anoniem.vault.model import (
     Entity,
     EntityRequest,
     Notice,
+    Record,
     SlotInfo,
 )
+from anoniem.vault.protocol import DossierStore, VaultStore
 from anoniem.vault.vault import Vault
 
 __all__ = [
+    "Access",
     "AuditEntry",
     "CheckReport",
     "Dossier",
     "DossierInfo",
+    "DossierStore",
     "Entity",
     "EntityRequest",
     "KdfParameters",
     "Notice",
+    "Record",
     "SlotInfo",
     "Vault",
+    "VaultStore",
     "normalise_passphrase",
 ]

@@ -191,8 +191,8 @@ class Dossier:
     def merge(self, entity_id: str, other_id: str) -> Entity:
         """Make two entities one, because they are one person.
 
-        The first keeps its id, main form and pseudonyms. Pseudonyms of the other stay reserved and stay readable as the
-        first's `former` ones, so that older texts can still be turned back; its id keeps leading to the first.
+        The first keeps its id, main form and pseudonyms. Pseudonyms of the other stay reserved and stay readable as
+        the first's `former` ones, so that older texts can still be turned back; its id keeps leading to the first.
 
         Raises:
             EntityNotFoundError: if the dossier does not have both.

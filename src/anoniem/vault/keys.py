@@ -94,7 +94,7 @@ class Header:
     commit_tag: bytes
 
     @property
-    def clear(self) -> tuple[Part, ...]:
+    def clear(self) -> tuple[str, bytes, int]:
         """What the slots and the commit tag bind."""
         return (self.format, self.vault_id, self.created_year)
 
@@ -123,7 +123,7 @@ class MasterKeys:
 
 
 class AuditKeys:
-    """The keys of a stretch of the log. They do not follow from the master key: replacing that leaves old lines as they are.
+    """The keys of a stretch of the log. They do not follow from the master key: replacing that leaves old lines alone.
 
     Args:
         key: 32 bytes.

@@ -7,10 +7,12 @@ file holds no secret: the vault's random id, a counter, and the number and hash 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from anoniem.vault.model import Notice
@@ -55,14 +57,16 @@ class Seen:
         return cls(head.generation, head.written.isoformat(), head.audit_seq, head.audit_hash.hex())
 
 
-def _file(state_dir: Path, vault_id: bytes) -> Path:
-    return state_dir / f"{vault_id.hex()}.json"
+def _file(state_dir: Path, store: Store) -> Path:
+    # A backup that is opened in another place is another file with a state of its own. The path may hold a name.
+    place = hashlib.sha256(str(store.path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return state_dir / f"{store.header.vault_id.hex()}-{place}.json"
 
 
-def load(state_dir: Path, vault_id: bytes) -> Seen | None:
-    """What was remembered, or None if nothing readable is there."""
+def load(state_dir: Path, store: Store) -> Seen | None:
+    """What was remembered of this file, or None if nothing readable is there."""
     try:
-        value = json.loads(_file(state_dir, vault_id).read_text(encoding="utf-8"))
+        value = json.loads(_file(state_dir, store).read_text(encoding="utf-8"))
         match value:
             case {
                 "generation": int(generation),
@@ -76,9 +80,9 @@ def load(state_dir: Path, vault_id: bytes) -> Seen | None:
     return None
 
 
-def save(state_dir: Path, vault_id: bytes, seen: Seen) -> None:
-    """Remember; a folder that cannot be written is no reason to stop."""
-    target = _file(state_dir, vault_id)
+def save(state_dir: Path, store: Store) -> None:
+    """Remember the state; a folder that cannot be written is no reason to stop."""
+    target, seen = _file(state_dir, store), Seen.of(store.head)
     fresh = target.with_name(f"{target.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -93,17 +97,25 @@ def compare(seen: Seen, store: Store) -> Iterator[Notice]:
         yield Notice(
             "rolled-back",
             "Deze kluis is ouder dan de laatste keer dat u hem gebruikte: laatst gewijzigd op {found}, "
-            "terwijl hier eerder een versie van {known} open was. Hebt u zelf een reservekopie "
+            "terwijl hier al een versie van {known} open was. Hebt u zelf een reservekopie "
             "teruggezet, dan is dit in orde. Zo niet: zoek uit wie of wat het bestand verving.",
-            {"found": head.written.isoformat(), "known": seen.written},
+            {"found": _moment(head.written.isoformat()), "known": _moment(seen.written)},
         )
     elif (store.audit_hash(seen.audit_seq) or b"").hex() != seen.audit_hash and seen.audit_seq:
         yield Notice(
             "forked",
             "In deze kluis ontbreekt wat er op {known} op deze computer in stond. Waarschijnlijk is "
             "de kluis op twee plaatsen tegelijk gebruikt. Zoek een conflictkopie of reservekopie.",
-            {"known": seen.written},
+            {"known": _moment(seen.written)},
         )
+
+
+def _moment(written: str) -> str:
+    """An ISO moment as it is read here, in local time."""
+    try:
+        return datetime.fromisoformat(written).astimezone().strftime("%d-%m-%Y %H:%M")
+    except ValueError:
+        return "onbekende datum"
 
 
 def conflict_copies(path: Path) -> tuple[str, ...]:

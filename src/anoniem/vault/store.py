@@ -11,11 +11,13 @@ import contextlib
 import functools
 import hashlib
 import os
+import sqlite3
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
-from anoniem.errors import DossierNotFoundError, VaultDamagedError, VaultLockedError
+from anoniem.errors import DossierNotFoundError, VaultDamagedError, VaultInputError, VaultLockedError
 from anoniem.vault.crypto import KEY_BYTES, mac
 from anoniem.vault.encoding import pack_json, parts, unpack_json
 from anoniem.vault.keys import ID_BYTES, AuditKeys, DossierKeys, Header, MasterKeys, Slot
@@ -24,7 +26,6 @@ from anoniem.vault.rows import DOSSIER_TABLES, LAYOUTS, VAULT_TABLES, RowError, 
 from anoniem.vault.schema import damaged, guard
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
@@ -197,6 +198,7 @@ class Store:
         self._dirty: set[bytes] = set()
         self._changed = False
         self._writing: bool | None = None
+        self._undo: tuple[MasterKeys, Header] | None = None
 
     # Transactions
 
@@ -235,16 +237,39 @@ class Store:
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._forget()
+                if self._undo is not None:
+                    self.keys, self.header = self._undo
                 with contextlib.suppress(Exception):
                     self._connection.execute("ROLLBACK")
                 raise
             finally:
                 self._writing = None
+                self._undo = None
 
     def _forget(self) -> None:
         self._seen = None
         self._states.clear()
         self._counted.clear()
+
+    def vacuum(self) -> None:
+        """Rewrite the file without what was deleted; outside a transaction.
+
+        Raises:
+            VaultWriteError: if there is no room for the second copy that this needs for a moment.
+            VaultBusyError: if another process keeps the vault locked.
+        """
+        with guard(self.path):
+            self._connection.execute("VACUUM")
+
+    def copy_to(self, path: Path) -> None:
+        """Copy all pages to an empty file, as they are in this transaction.
+
+        Raises:
+            VaultWriteError: if that file cannot be written.
+        """
+        with guard(path), contextlib.closing(sqlite3.connect(path, isolation_level=None)) as target:
+            target.execute("PRAGMA synchronous = EXTRA")
+            self._connection.backup(target)
 
     def close(self) -> None:
         """Close the file."""
@@ -365,6 +390,27 @@ class Store:
         self.log("created")
         self._save_head()
 
+    # Audiences
+
+    def put_audience(self, audience_id: bytes, content: Json) -> None:
+        """Write what is known of an audience of the vault."""
+        layout, tally = LAYOUTS["audience"], self.head.tallies["audience"]
+        old = self.row(layout, audience_id)
+        version = 1 if old is None else cast("int", old[1]) + 1
+        row = layout.seal(self.keys.content, self.header.vault_id, (audience_id, version), (pack_json(content),))
+        self.put(layout, tally, self.keys.mark, row)
+
+    def audiences(self) -> list[tuple[bytes, Json]]:
+        """What is known of each audience, by its id."""
+        layout, vault_id = LAYOUTS["audience"], self.header.vault_id
+        return [
+            (
+                cast("bytes", row[0]),
+                self.parsed(functools.partial(unpack_json, layout.open(self.keys.content, vault_id, row, "content"))),
+            )
+            for row in self.rows(layout)
+        ]
+
     # Key slots
 
     def slots(self) -> list[Slot]:
@@ -380,17 +426,70 @@ class Store:
         tally = self.head.tallies["keyslot"]
         return self.remove(LAYOUTS["keyslot"], tally, self.keys.mark, (slot_id,))
 
+    def rotate(self, keys: MasterKeys, header: Header, slots: list[Slot]) -> None:
+        """Put a new master key in the place of the old one; inside a writing transaction.
+
+        Every dossier must have been given new keys of its own before.
+
+        Args:
+            keys: the new keys.
+            header: the header that commits to them.
+            slots: all key slots for them.
+        """
+        old, audiences, states = (self.keys, self.header), self.audiences(), self.dossier_states()
+        for table in VAULT_TABLES:
+            layout = LAYOUTS[table]
+            for row in list(self.rows(layout)):
+                self.remove(layout, self.head.tallies[table], self.keys.mark, row[: len(layout.key)])
+        self.keys, self.header = keys, header
+        self._undo = old
+        self._connection.execute("UPDATE header SET commit_tag = ?", (header.commit_tag,))
+        for slot in slots:
+            self.put_slot(slot)
+        for audience_id, content in audiences:
+            self.put_audience(audience_id, content)
+        for state in states:
+            state.name_blind = self.name_blind(state.name)
+            self.touch(state)
+        self.new_audit_keys()
+
     # Dossiers
 
-    def new_dossier(self, name: str, name_blind: bytes, card: Mapping[str, Json]) -> DossierState:
+    def new_dossier(self, name: str, card: Mapping[str, Json], dossier_id: bytes | None = None) -> DossierState:
         """Make an empty dossier with a key of its own."""
-        state = DossierState(
-            os.urandom(ID_BYTES), DossierKeys(os.urandom(KEY_BYTES)), name_blind, 0, {**card, "name": name}
-        )
+        keys = DossierKeys(os.urandom(KEY_BYTES))
+        new_id = dossier_id or os.urandom(ID_BYTES)
+        state = DossierState(new_id, keys, self.name_blind(name), 0, {**card, "name": name})
         self._states[state.id] = state
         self._counted.add(state.id)
         self.touch(state)
         return state
+
+    def name_blind(self, name: str) -> bytes:
+        """Blind index of a dossier's name; case, composition of accents and extra spaces do not count.
+
+        Raises:
+            VaultInputError: if the name is empty.
+        """
+        normal = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+        if not normal:
+            raise VaultInputError("De naam van een dossier kan niet leeg zijn.")
+        return mac(self.keys.names, "anoniem/1/name", normal)[:16]
+
+    def find_dossier(self, name: str) -> DossierState | None:
+        """The dossier of that name, its rows accounted for, or None."""
+        blind = self.name_blind(name)
+        for row in self.rows(LAYOUTS["dossier"]):
+            if row[1] == blind:
+                return self.dossier(cast("bytes", row[0]))
+        return None
+
+    def remove_dossier(self, state: DossierState) -> None:
+        """Delete the key of a dossier and its row; its other rows are to be deleted first."""
+        self.remove(LAYOUTS["dossier"], self.head.tallies["dossier"], self.keys.mark, (state.id,))
+        self._dirty.discard(state.id)
+        self._states.pop(state.id, None)
+        self._counted.discard(state.id)
 
     def touch(self, state: DossierState) -> None:
         """Have the dossier's row written at the end of this transaction."""

@@ -5,27 +5,29 @@ from __future__ import annotations
 import contextlib
 import os
 import unicodedata
-from typing import TYPE_CHECKING, Final, Self, cast
+from typing import TYPE_CHECKING, Final, Self
 
 from anoniem.errors import (
     DossierExistsError,
     DossierNotFoundError,
-    VaultExistsError,
-    VaultInputError,
+    VaultBusyError,
     VaultWriteError,
+    WrongPassphraseError,
 )
-from anoniem.vault import outside
-from anoniem.vault.crypto import KEY_BYTES, KdfParameters, mac
+from anoniem.vault import contents, letters, outside, systemkeyring
+from anoniem.vault.access import Access
+from anoniem.vault.crypto import KEY_BYTES, KdfParameters
 from anoniem.vault.dossier import Dossier, dossier_info
+from anoniem.vault.files import appearing
 from anoniem.vault.keys import ID_BYTES, MAX_SLOTS, Header, MasterKeys, Slot, unlock
-from anoniem.vault.model import CheckReport, DossierInfo, Notice
+from anoniem.vault.model import AuditEntry, CheckReport, DossierInfo, Notice
 from anoniem.vault.rows import LAYOUTS, RowError, read_rows
 from anoniem.vault.schema import FORMAT, connect, create_tables, damaged, guard
 from anoniem.vault.store import Store, now, read_header
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
     from types import TracebackType
@@ -80,32 +82,18 @@ class Vault:
             VaultWriteError: if it cannot be written there.
             VaultLockedError: if the passphrase is empty.
         """
-        if os.path.lexists(path):
-            raise _exists(path)
         keys = MasterKeys(os.urandom(KEY_BYTES))
         clear = (FORMAT, os.urandom(ID_BYTES), now().year)
         header = Header(*clear, keys.commit_tag(*clear))
         slot = Slot.for_passphrase(keys, header, passphrase, kdf or KdfParameters())
-        fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
-        try:
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-                _write_new(fresh, header, keys, slot, busy_timeout)
-                _put_in_place(fresh, path)
-            finally:
-                fresh.unlink(missing_ok=True)
-        except FileExistsError:
-            raise _exists(path) from None
-        except OSError:
-            raise VaultWriteError(
-                "De kluis kan niet worden gemaakt in {folder}: de map is alleen-lezen, of de schijf is "
-                "vol. Kies een andere map of maak ruimte vrij.",
-                folder=str(path.parent),
-            ) from None
-        vault = cls(Store(path, connect(path, busy_timeout=busy_timeout), header, keys), state_dir)
-        vault._begin()
-        return vault
+        with appearing(path) as fresh:
+            connection = connect(fresh, busy_timeout=busy_timeout, create=True)
+            with contextlib.closing(connection), guard(path):
+                connection.execute("BEGIN IMMEDIATE")
+                create_tables(connection)
+                Store(path, connection, header, keys).start([slot])
+                connection.execute("COMMIT")
+        return cls._begun(Store(path, connect(path, busy_timeout=busy_timeout), header, keys), state_dir)
 
     @classmethod
     def open(
@@ -127,29 +115,79 @@ class Vault:
             VaultVersionError: if the format is newer.
             VaultBusyError: if another process keeps it locked.
         """
-        return cls._open(path, passphrase, state_dir, busy_timeout)
+        return cls._open(path, lambda _header: passphrase, state_dir, busy_timeout)
 
     @classmethod
-    def _open(cls, path: Path, secret: str | bytes, state_dir: Path | None, busy_timeout: float) -> Self:
+    def open_with_recovery_code(
+        cls, path: Path, code: str, *, state_dir: Path | None = None, busy_timeout: float = BUSY_TIMEOUT
+    ) -> Self:
+        """Open a vault with the code on its recovery sheet, as typed or scanned; see `open` for the other errors.
+
+        Next, give it a new passphrase with `vault.access.change_passphrase`.
+
+        Raises:
+            RecoveryCodeError: if the code has a typing slip; says in which line.
+            WrongPassphraseError: if the code is of another vault, or of a sheet that was replaced.
+        """
+        return cls._open(path, lambda _header: letters.decode(code), state_dir, busy_timeout)
+
+    @classmethod
+    def open_with_keyring(
+        cls, path: Path, *, state_dir: Path | None = None, busy_timeout: float = BUSY_TIMEOUT
+    ) -> Self:
+        """Open a vault with the key that the operating system's keyring holds for it; see `open` for the other errors.
+
+        Raises:
+            VaultLockedError: if there is no keyring, or it has no key for this vault.
+        """
+        return cls._open(path, lambda header: systemkeyring.get(header.vault_id), state_dir, busy_timeout)
+
+    @classmethod
+    def open_as_successor(
+        cls, path: Path, own: Vault, *, state_dir: Path | None = None, busy_timeout: float = BUSY_TIMEOUT
+    ) -> Self:
+        """Open the vault of a colleague who gave this access to the key of one's own vault; see `open` for the errors.
+
+        Raises:
+            WrongPassphraseError: if the vault was not opened up to that key.
+        """
+        with own._store.reading():
+            key = own._store.head.own_key
+        if not key:
+            raise WrongPassphraseError("Deze sleutel hoort niet bij deze kluis.")
+        return cls._open(path, lambda _header: key, state_dir, busy_timeout)
+
+    @classmethod
+    def _open(
+        cls, path: Path, secret_for: Callable[[Header], str | bytes], state_dir: Path | None, busy_timeout: float
+    ) -> Self:
         connection = connect(path, busy_timeout=busy_timeout)
         try:
             with guard(path):
                 header, slots = _read_header(connection, path)
-            keys = unlock(header, slots, secret)
-            vault = cls(Store(path, connection, header, keys), state_dir)
-            vault._begin("opened")
+            keys = unlock(header, slots, secret_for(header))
         except BaseException:
             connection.close()
             raise
+        return cls._begun(Store(path, connection, header, keys), state_dir, "opened")
+
+    @classmethod
+    def _begun(cls, store: Store, state_dir: Path | None, event: str | None = None) -> Self:
+        try:
+            vault = cls(store, state_dir)
+            vault._begin(event)
+        except BaseException:
+            store.close()
+            raise
         return vault
 
-    def _begin(self, event: str | None = None) -> None:
+    def _begin(self, event: str | None) -> None:
         """Compare with what was seen before, log, remember."""
         store = self._store
         notices = list(outside.conflict_notice(store.path))
         with store.reading():
-            seen = self._state_dir and outside.load(self._state_dir, store.header.vault_id)
-            if seen:
+            seen = None if self._state_dir is None else outside.load(self._state_dir, store)
+            if seen is not None:
                 notices += outside.compare(seen, store)
         if event is not None:
             try:
@@ -170,8 +208,7 @@ class Vault:
 
     def _remember(self) -> None:
         if self._state_dir is not None:
-            seen = outside.Seen.of(self._store.head)
-            outside.save(self._state_dir, self._store.header.vault_id, seen)
+            outside.save(self._state_dir, self._store)
 
     def close(self) -> None:
         """Close the file. The object is of no use afterwards."""
@@ -201,18 +238,6 @@ class Vault:
 
     # Dossiers
 
-    def _name_blind(self, name: str) -> bytes:
-        normal = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-        if not normal:
-            raise VaultInputError("De naam van een dossier kan niet leeg zijn.")
-        return mac(self._store.keys.names, "anoniem/1/name", normal)[:16]
-
-    def _find(self, blind: bytes) -> DossierState | None:
-        for row in self._store.rows(LAYOUTS["dossier"]):
-            if row[1] == blind:
-                return self._store.dossier(cast("bytes", row[0]))
-        return None
-
     def dossier(self, name: str, *, create: bool = False) -> Dossier:
         """The dossier of that name; capitals, accents' composition and extra spaces do not count.
 
@@ -224,16 +249,13 @@ class Vault:
             DossierNotFoundError: if it is not there and `create` is false.
             VaultInputError: if the name is empty.
         """
-        blind = self._name_blind(name)
         with self._store.reading():
-            state = self._find(blind)
+            state = self._store.find_dossier(name)
         if state is None and create:
             with self._store.writing():
-                state = self._find(blind) or self._new_dossier(name, blind)
+                state = self._store.find_dossier(name) or self._new_dossier(name)
         if state is None:
-            raise DossierNotFoundError(
-                "Er is geen dossier met deze naam in de kluis. Bekijk de lijst met: anoniem dossier list"
-            )
+            raise _no_dossier()
         return Dossier(self._store, state.id)
 
     def add_dossier(self, name: str, *, note: str = "", retain_until: date | None = None) -> Dossier:
@@ -243,21 +265,85 @@ class Vault:
             DossierExistsError: if there is one of that name.
             VaultInputError: if the name is empty.
         """
-        blind = self._name_blind(name)
         with self._store.writing():
-            if self._find(blind) is not None:
-                raise DossierExistsError("Er is al een dossier met deze naam in de kluis.")
-            state = self._new_dossier(name, blind)
+            if self._store.find_dossier(name) is not None:
+                raise _dossier_exists()
+            state = self._new_dossier(name)
             state.card["note"] = note
             state.card["retain_until"] = None if retain_until is None else retain_until.isoformat()
         return Dossier(self._store, state.id)
 
-    def _new_dossier(self, name: str, blind: bytes) -> DossierState:
+    def _new_dossier(self, name: str) -> DossierState:
         card = {"created": now().date().isoformat(), "retain_until": None, "note": ""}
-        shown = " ".join(unicodedata.normalize("NFC", name).split())
-        state = self._store.new_dossier(shown, blind, card)
+        state = self._store.new_dossier(_shown(name), card)
         self._store.log("dossier-added", state.id)
         return state
+
+    def rename_dossier(self, name: str, new_name: str) -> None:
+        """Give a dossier another name.
+
+        Raises:
+            DossierNotFoundError: if there is none of the old name.
+            DossierExistsError: if there is another of the new name.
+            VaultInputError: if the new name is empty.
+        """
+        with self._store.writing():
+            state, other = self._store.find_dossier(name), self._store.find_dossier(new_name)
+            if state is None:
+                raise _no_dossier()
+            if other is not None and other.id != state.id:
+                raise _dossier_exists()
+            state.card["name"] = _shown(new_name)
+            state.name_blind = self._store.name_blind(new_name)
+            self._store.touch(state)
+            self._store.log("renamed", state.id)
+
+    def forget_dossier(self, name: str, *, reason: str = "") -> tuple[Notice, ...]:
+        """Erase a dossier: its key, its rows, their traces in the file. The log keeps that it happened, not the name.
+
+        Args:
+            name: the dossier.
+            reason: written reason for the log, for example the client's request.
+
+        Returns:
+            What the user must still do: copies made earlier can bring the dossier back.
+
+        Raises:
+            DossierNotFoundError: if there is none of that name.
+        """
+        with self._store.writing():
+            state = self._store.find_dossier(name)
+            if state is None:
+                raise _no_dossier()
+            contents.clear(self._store, state)
+            self._store.remove_dossier(state)
+            self._store.log("erased", state.id, {"reason": reason} if reason else None)
+        notices = [
+            Notice(
+                "copies-remain",
+                "Het dossier is uit de kluis gewist en kan hier niet meer worden gelezen. Oude reservekopieën en "
+                "kopieën bij een synchronisatiedienst of op een stick bevatten het nog: verwijder die ook, of bewaar "
+                "ze niet langer dan nodig.",
+            )
+        ]
+        try:
+            self._store.vacuum()
+        except (VaultWriteError, VaultBusyError):
+            # The rows are gone and overwritten already (secure_delete); only the room they took is not given back yet.
+            notices.append(
+                Notice(
+                    "not-compacted",
+                    "De vrijgekomen ruimte in het bestand kon niet worden opgeruimd. Dat gebeurt bij de volgende keer "
+                    "wissen.",
+                )
+            )
+        self._remember()
+        return tuple(notices)
+
+    def due_dossiers(self, today: date) -> tuple[DossierInfo, ...]:
+        """Dossiers whose retention ends on or before a day: the reminder list, the longest overdue first."""
+        due = [info for info in self.dossiers() if info.retain_until is not None and info.retain_until <= today]
+        return tuple(sorted(due, key=lambda info: (info.retain_until or today, info.name)))
 
     def dossiers(self) -> tuple[DossierInfo, ...]:
         """All dossiers, by name."""
@@ -283,6 +369,41 @@ class Vault:
         with self._store.writing():
             self._store.log(event, None, detail)
 
+    def audit(self) -> tuple[AuditEntry, ...]:
+        """The whole log, each line verified.
+
+        Raises:
+            VaultDamagedError: if a line was changed, removed, added or moved.
+        """
+        with self._store.reading():
+            return tuple(self._store.audit())
+
+    def backup(self, path: Path) -> None:
+        """Copy the vault, consistent even while others use it, to a new file that is on disk and verified on return.
+
+        The copy opens with the same passphrase and the same recovery sheet.
+
+        Raises:
+            VaultExistsError: if anything is at the path.
+            VaultWriteError: if it cannot be written.
+            VaultDamagedError: if the copy does not read back as what was copied.
+        """
+        self.log("backed-up")
+        store = self._store
+        with appearing(path) as fresh:
+            with store.reading():
+                store.copy_to(fresh)
+                generation = store.head.generation
+            copy = Store(fresh, connect(fresh, busy_timeout=0.0), store.header, store.keys)
+            with contextlib.closing(copy), copy.reading():
+                if copy.head.generation != generation:
+                    raise damaged(path)
+
+    @property
+    def access(self) -> Access:
+        """The ways in: passphrase, recovery sheet, keyring, successor; and the renewal of the keys."""
+        return Access(self._store)
+
     def check(self) -> CheckReport:
         """Read and verify everything: pages, rows, counts, every encrypted value, the log.
 
@@ -297,64 +418,39 @@ class Vault:
             states = store.dossier_states()
             entities = scrubs = 0
             for state in states:
-                dossier = Dossier(store, state.id)
-                entities += len(dossier.entities())
-                scrubs += len(list(dossier.scrubs()))
-                for table in ("consent", "disclosure", "record"):
-                    for row in store.dossier_rows(state, table):
-                        store.json_content(state, table, row)
+                whole = contents.Contents.read(store, store.dossier(state.id))
+                entities += len(whole.known)
+                scrubs += len(whole.scrubs)
+            store.audiences()
             lines = sum(1 for _ in store.audit())
         return CheckReport(len(states), entities, scrubs, lines)
 
 
-def _exists(path: Path) -> VaultExistsError:
-    return VaultExistsError(
-        "Op {path} staat al een bestand. Een kluis wordt nooit overschreven; kies een andere plaats.",
-        path=str(path),
-    )
-
-
 def _read_header(connection: sqlite3.Connection, path: Path) -> tuple[Header, list[Slot]]:
-    header = read_header(connection, path)
     slots = []
+    connection.execute("BEGIN")
     try:
+        header = read_header(connection, path)
         for row in read_rows(connection, LAYOUTS["keyslot"]):
             slots.append(Slot.from_row(row, header))
             if len(slots) > MAX_SLOTS:
                 raise damaged(path)
     except (RowError, ValueError):
         raise damaged(path) from None
+    finally:
+        connection.execute("ROLLBACK")
     return header, slots
 
 
-def _write_new(path: Path, header: Header, keys: MasterKeys, slot: Slot, busy_timeout: float) -> None:
-    connection = connect(path, busy_timeout=busy_timeout, create=True)
-    with contextlib.closing(connection), guard(path):
-        connection.execute("BEGIN IMMEDIATE")
-        create_tables(connection)
-        Store(path, connection, header, keys).start([slot])
-        connection.execute("COMMIT")
+def _shown(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _put_in_place(fresh: Path, path: Path) -> None:
-    """Give the finished file its name, never over another file, and have the folder remember it.
+def _no_dossier() -> DossierNotFoundError:
+    return DossierNotFoundError(
+        "Er is geen dossier met deze naam in de kluis. Bekijk de lijst met: anoniem dossier list"
+    )
 
-    Raises:
-        FileExistsError: if another process made a file there meanwhile.
-        OSError: if the folder cannot be written.
-    """
-    try:
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        raise
-    except (OSError, NotImplementedError):
-        # No hard links on FAT and some network drives: a small race remains there.
-        if os.path.lexists(path):
-            raise FileExistsError from None
-        fresh.rename(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+
+def _dossier_exists() -> DossierExistsError:
+    return DossierExistsError("Er is al een dossier met deze naam in de kluis.")
