@@ -187,6 +187,23 @@ _CARE = frozenset(
         " pedagogisch buschauffeur ouderling rector projectleider hr-manager opleider uitvoerder planner secretaresse"
     ).split()
 )
+_CARE_TAILS = (
+    "adviseur",
+    "coach",
+    "consulent",
+    "therapeut",
+    "psycholoog",
+    "begeleider",
+    "deskundige",
+    "coördinator",
+    "arts",
+    "decaan",
+    "verzorger",
+    "verzorgende",
+    "hulp",
+    "tolk",
+    "juf",
+)
 _ADJECTIVES = frozenset(
     (
         "gespecialiseerd zelfstandig gepensioneerd gepensioneerde voormalig voormalige senior junior ervaren jonge"
@@ -331,7 +348,7 @@ _CAPITAL = re.compile(r"[A-ZÀ-Ý'’]")
 _NOT_PLACES = frozenset(
     "de het een nederland nederlands engels frans duits spaans god jezus corona covid excel teams linkedin facebook"
     " kerst pasen maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli"
-    " augustus september oktober november december bergen nes ik je zij hij we ze wij u rust balans zicht beeld weg".split()
+    " augustus september oktober november december ik je zij hij we ze wij u rust balans zicht beeld weg".split()
 )
 _WORK_AS = re.compile(
     r"\b(?:werkt|werkte|werkzaam|werken|aan de slag|gewerkt)\s+(?:\w+\s+){0,3}?als\s+(?:een\s+)?(?P<p>[a-zà-ÿ][\w'\-]{3,})|\b(?:beroep|functie)\s*:\s*(?P<p2>[a-zà-ÿA-Z][\w'\-]{3,})|\bis\s+(?P<p3>[a-zà-ÿ][\w'\-]{3,})\s+van\s+(?:beroep|vak)\b",
@@ -418,6 +435,18 @@ def extract_facts(
     _add_places(collector, population, findings)
     _add_flags(collector)
     _add_sexes(collector)
+    covered = [
+        (f.start, f.end)
+        for f in findings
+        if not f.doubtful and f.kind not in {Kind.PLACE, Kind.AGE, Kind.DATE}
+    ]
+    if covered:
+        # A surname such as Kok or Boer is no profession, the name of an organisation no employer of a kind.
+        collector.facts = [
+            f
+            for f in collector.facts
+            if f.category is Category.SEX or not any(a < f.end and f.start < b for a, b in covered)
+        ]
     return _persons(collector)
 
 
@@ -456,6 +485,8 @@ def _add_professions(collector: _Collector) -> None:
         group = next(g for g in ("p", "p2", "p3") if hit[g])
         index = collector.index_at.get(hit.start(group))
         if index is None or index in taken or collector.denied(hit.start(group), hit.end(group)):
+            continue
+        if hit[group].casefold() in {"meisje", "jongen", "vrijwilliger", "vrijwilligster", "stagiair", "invaller"}:
             continue
         if hit[group].casefold() in RELATIONS or hit[group].casefold() in _ADJECTIVES:
             continue
@@ -502,6 +533,7 @@ def _profession_owner(  # noqa: PLR0911  # one answer per way to name a professi
     if before in {"haar", "zijn", "mijn", "hun", "onze", "diens", "z'n", "d'r", "andere", "elke", "iedere", "geen"}:
         return None
     if at_start:
+        care = care or profession.word.endswith(_CARE_TAILS)
         return stage.main if not care or begin < 5 or following in {",", "(", "van"} else None  # noqa: PLR2004
     if before in _SIGNS:
         if care and before in {"en", "of"} and earlier not in _BE:
@@ -600,13 +632,14 @@ def _add_household(collector: _Collector) -> None:
         if owner not in counted and not collector.denied(hit.start(), hit.end()):
             collector.add(hit.start(), hit.end(), Category.CHILDREN, "+", owner)
             counted.add(owner)
-    main = collector.stage.main
     for mention in collector.stage.mentions:
-        if mention.relation in RELATIONS and RELATIONS[mention.relation].name == "kind" and main not in counted:
-            before = text[max(0, mention.start - 12) : mention.start].casefold()
-            if re.search(r"(?:haar|zijn|mijn|een|hun|oudste|jongste)\s+(?:\w+\s+)?$", before):
-                collector.add(mention.start, mention.start + len(mention.relation), Category.CHILDREN, "+", main)
-                counted.add(main)
+        if mention.relation not in RELATIONS or RELATIONS[mention.relation].name != "kind":
+            continue
+        before = text[max(0, mention.start - 12) : mention.start].casefold()
+        owner = _household_owner(collector, mention.start)
+        if owner not in counted and re.search(r"(?:haar|zijn|mijn|een|hun|oudste|jongste)\s+(?:\w+\s+)?$", before):
+            collector.add(mention.start, mention.start + len(mention.relation), Category.CHILDREN, "+", owner)
+            counted.add(owner)
     taken: list[tuple[int, int]] = []
     for key, pattern in sorted(_STAND, key=lambda s: s[0] != "ouders gescheiden"):
         for hit in pattern.finditer(text):

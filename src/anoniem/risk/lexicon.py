@@ -33,6 +33,7 @@ _LONGEST = 7
 _COMPOUND_PART = 0.15
 _USUAL_PART = 0.3
 _SHORTEST_TAIL = 3
+_NO_TAILS = frozenset("ober loods gids ketel dokter zeeman model juf".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _compound(word: str) -> Profession | None:
         tail = word[cut:].lstrip("-")
         head = word[:cut].rstrip("-")
         listed = tails.get(tail)
-        if listed is None or len(tail) <= _SHORTEST_TAIL or len(head) < _SHORTEST_TAIL - 1:
+        if listed is None or tail in _NO_TAILS or len(tail) <= _SHORTEST_TAIL or len(head) < _SHORTEST_TAIL - 1:
             continue
         if head in {"oud", "ex", "hoofd", "assistent", "leerling", "mede", "senior", "junior"}:
             return Profession(listed.codes, listed.scale, listed.sex, word)
@@ -270,7 +271,10 @@ def _traits() -> tuple[
             )
             by_key[block, key] = trait
             for phrase in phrases:
-                parts = tuple(w.low for w in words_of(phrase.rstrip("~").replace("*", "§")))
+                capitals = phrase.isupper()
+                parts = tuple(
+                    w.text if capitals else w.low for w in words_of(phrase.rstrip("~").replace("*", "§"))
+                )
                 parts = _join_stars(parts)
                 index, first = (starred, parts[0][:3]) if "*" in parts[0] else (exact, parts[0])
                 index.setdefault(first, []).append((parts, trait))
@@ -300,7 +304,9 @@ def _fits(parts: tuple[str, ...], words: tuple[Word, ...], index: int) -> bool:
     if index + len(parts) > len(words):
         return False
     return all(
-        words[index + i].low.startswith(part[:-1]) if part.endswith("*") else words[index + i].low == part
+        words[index + i].low.startswith(part[:-1])
+        if part.endswith("*")
+        else part in {words[index + i].low, words[index + i].text}
         for i, part in enumerate(parts)
     )
 
@@ -318,7 +324,7 @@ def find_traits(words: tuple[Word, ...]) -> list[tuple[int, int, Trait]]:
     found: list[tuple[int, int, Trait]] = []
     taken: dict[str, int] = {}
     for index, word in enumerate(words):
-        candidates = (*exact.get(word.low, ()), *starred.get(word.low[:3], ()))
+        candidates = (*exact.get(word.low, ()), *(exact.get(word.text, ()) if word.text.isupper() else ()), *starred.get(word.low[:3], ()))
         for parts, trait in sorted(candidates, key=lambda e: -len(e[0])):
             if taken.get(trait.block, 0) <= index and _fits(parts, words, index):
                 taken[trait.block] = index + len(parts)

@@ -250,10 +250,17 @@ def _split(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def _main_sex(words: Sequence[Word]) -> str:
-    """Sex of the client: by what the first lines call them, else by the pronouns of the whole note."""
+def _main_sex(words: Sequence[Word], until: int) -> str:
+    """Sex of the client: by what the first lines call them, else by the pronouns of the note.
+
+    Args:
+        words: the tokens.
+        until: offset where somebody else takes over, in a note about several people.
+    """
     score = {"m": 0.0, "v": 0.0}
     for index, word in enumerate(words):
+        if word.start >= until:
+            break
         before = words[index - 1].low if index else "."
         if word.low in _MAIN_NOUNS and before not in _POSSESSIVES and index < 60:  # noqa: PLR2004
             sex = _MAIN_NOUNS[word.low]
@@ -317,10 +324,13 @@ def set_stage(
     words = words_of(text)
     sentences = _split(text)
     names = _names_of(text, identities, findings)
-    main_sex = _main_sex(words)
     starts = {w.start: i for i, w in enumerate(words)}
     named_at = {start: (end, key, sex) for start, end, key, sex in names}
     main = _main_key(words, starts, names)
+    others = {key for _, _, key, _ in names if key != main}
+    group = len(others) >= 2  # noqa: PLR2004  # the client and two more make a group
+    until = min((start for start, _, key, _ in names if key != main), default=len(text)) if group else len(text)
+    main_sex = next((sex for _, _, key, sex in names if key == main and sex), "") or _main_sex(words, until)
     relations: dict[str, str] = {}
     sexes: dict[str, tuple[str, int, int]] = {}
     mentions: list[Mention] = []
@@ -387,6 +397,8 @@ def set_stage(
                 if word.low in {"man", "vrouw"} and before not in {"een", "de", "deze", "die", ".", ",", ":", "(", "jonge", "oudere"}:
                     continue
                 if before in _PREPOSITIONS:
+                    continue
+                if subject != main and not kin_subject and subject in others:
                     continue
                 sex = _MAIN_NOUNS[word.low]
                 if sex and main_sex and sex != main_sex:
