@@ -27,14 +27,21 @@ _LEGAL = re.compile(
     r" ?(?:,? (?:B\.V\.|N\.V\.|V\.O\.F\.|U\.A\.|BV|NV|VOF|vzw|VZW|BVBA|GmbH(?: & Co\. KG)?|Ltd\.?)|(?: ?& ?| en )(?:Zn|Zoon|Zonen|zn|Co)\b\.?)"
     r"|(?<=B\.V)\.|(?<=N\.V)\.|(?<=Zn)\.|(?<=Ltd)\."
 )
+_NICK_BETWEEN = re.compile(r" ?[\"“”‘'(][^\"“”’'()\n]{1,20}[\"“”’')] ")
+_FIELD_BEFORE = re.compile(
+    r"(?:^[\s\d.)|*•#-]*|[|;\t]\s*[\"']?|(?:dhr|mw|mevr|heer|mevrouw)\.? |(?:[Nn]aam|[Cc]li[eë]nt|[Ww]erknemer|[Ll]eerling|"
+    r"[Pp]ati[eë]nte?|[Kk]andidaat|[Dd]eelnemer|[Bb]etreft|[Bb]etr)\.?\s*:\s*(?:dhr|mw|mevr)?\.? ?)$"
+)
+_FIELD_AFTER = re.compile(r"(?:\s*$|\s*[\n|;\t(]| [–—-] |[\"']|  )")
 _OPENED = re.compile(r"[\"“”(][^\"“”()]*$")
 _OPENING = re.compile(r" ?[\"“”(]")
 _CLOSING = re.compile(r"[\"“”)] (?:(?:van|de|der|den|ten|ter|te|el|al|v\.?|vd|'t|da|dos) ){0,3}")
 _MORE = re.compile(r"[\"“”)] ?[^\W\d_]")
 _PREFIX_BETWEEN = re.compile(
-    r" (?:(?:van|von) (?:de|den|der|het|'t)|van|von|ten|ter|te|der|den|vd|v\.?d\.?|v\.|el|al|ait|ben|bin|da|dos|di|del|de la|de) "
+    r" (?:(?:van|von) (?:de|den|der|het|'t)|van|von|ten|ter|te|der|den|v/d|vd|v\.?d\.?|v\.|el|al|ait|ben|bin|da|dos|di|del|de la|de) "
 )
 _SHORTEST_NAME = 3
+_AFTER_LETTER = frozenset({"", ".", ",", ":", ";", ")", "\n", "\t"})
 
 
 def extend_names(atoms: Atoms, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -70,6 +77,8 @@ def _stretch(atoms: Atoms, finding: Finding, floor: int, ceiling: int) -> Findin
             start = min(start, max(floor, _leftwards(atoms, first, last)))
         if not name.surnames and not name.letters_only:
             end = max(end, _rightwards(atoms, last, ceiling))
+        if len(atoms.keys[last]) == 1 and end == atoms.ends[last] and atoms.text.startswith(".", end):
+            end += 1
         tail = _SENIOR.match(atoms.text, end)
     elif finding.kind is Kind.ORG:
         tail = _LEGAL.match(atoms.text, end)
@@ -98,16 +107,25 @@ def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
             joined.append(finding)
             continue
         between = text[left.end : finding.start]
-        inverted = between == ", " and parse_person(finding.text).letters_only and " " not in finding.text.strip()
+        inverted = between == ", " and (
+            (parse_person(finding.text).letters_only and " " not in finding.text.strip())
+            or _listed(text, left.start, finding.end)
+        )
         closing = _CLOSING.fullmatch(between) and _OPENED.search(left.text)
         opening = _OPENING.fullmatch(between) and _MORE.match(text, finding.end)
-        if inverted or closing or opening or _PREFIX_BETWEEN.fullmatch(between):
+        if inverted or closing or opening or _NICK_BETWEEN.fullmatch(between) or _PREFIX_BETWEEN.fullmatch(between):
             score = max(left.score, finding.score)
             span = text[left.start : finding.end]
             joined[-1] = Finding(left.start, finding.end, Kind.PERSON, span, score, left.source)
         else:
             joined.append(finding)
     return joined
+
+
+def _listed(text: str, start: int, end: int) -> bool:
+    """Whether "Surname, First name" fills a field: after a number, a title or a label, and before the end of the field."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_FIELD_BEFORE.search(line)) and bool(_FIELD_AFTER.match(text, end))
 
 
 def _leftwards(atoms: Atoms, first: int, last: int) -> int:
@@ -145,8 +163,11 @@ def _rightwards(atoms: Atoms, last: int, ceiling: int) -> int:
     if last + 1 >= len(atoms) or atoms.gap(last) != " ":
         return end
     at = last + 1
-    if len(atoms.keys[at]) == 1 and is_capitalised(atoms.surface(at)) and atoms.text.startswith(".", atoms.ends[at]):
-        return atoms.ends[at] + 1 if atoms.ends[at] < ceiling else end
+    if len(atoms.keys[at]) == 1 and is_capitalised(atoms.surface(at)):
+        after = atoms.text[atoms.ends[at] : atoms.ends[at] + 1]
+        if atoms.ends[at] >= ceiling or after not in _AFTER_LETTER:
+            return end
+        return atoms.ends[at] + (after == ".")
     prefixed = False
     while (
         at + 1 < len(atoms)

@@ -19,7 +19,7 @@ from anoniem.identity.evidence import after_article, name_evidence, place_eviden
 from anoniem.identity.extension import extend_names
 from anoniem.identity.normal import place_aliases
 from anoniem.identity.parts import PREFIXES, PersonName, parse_person
-from anoniem.identity.roles import BEFORE_NAME
+from anoniem.identity.roles import BEFORE_NAME, TITLES
 from anoniem.identity.text import Atoms, is_capitalised, word_set
 from anoniem.identity.variants import GENERIC_ORG, deletions, diminutives, short_forms, within_one
 from anoniem.identity.words import frequency, is_common
@@ -35,6 +35,7 @@ _Role = Literal["full", "first", "surname", "single", "short", "value", "pet"]
 
 _SOURCE = "propagation"
 _KNOWN_SCORE = 0.9
+_AGREED = 0.6
 _LONGEST_GAP = 3
 _MIN_SLIP = 5
 _MIN_NICK = 3
@@ -108,6 +109,7 @@ class _Lexicon:
     slips: dict[str, list[str]] = field(default_factory=dict)
     words: dict[str, _Form] = field(default_factory=dict)
     initials: dict[str, float] = field(default_factory=dict)
+    letters: dict[str, float] = field(default_factory=dict)
     nick_stems: dict[str, _Form] = field(default_factory=dict)
 
     def add(self, keys: Sequence[str], form: _Form) -> None:
@@ -163,10 +165,17 @@ def propagate(text: str, findings: Sequence[Finding], known: Sequence[KnownEntit
 
 def _lexicon(findings: Sequence[Finding], known: Sequence[KnownEntity]) -> _Lexicon:
     best: dict[tuple[Kind, str], float] = {}
+    unsure: dict[tuple[Kind, str], float] = {}
     for finding in findings:
-        if not finding.doubtful:
-            place = (finding.kind, finding.text)
+        place = (finding.kind, finding.text)
+        if finding.doubtful:
+            unsure[place] = 1 - (1 - unsure.get(place, 0.0)) * (1 - finding.score)
+        else:
             best[place] = max(best.get(place, 0.0), finding.score)
+    for place, score in unsure.items():
+        # Doubt that comes back adds up (noisy-or), for words that are no ordinary words.
+        if score >= _AGREED and place not in best and not any(map(is_common, Atoms.of(place[1]).keys)):
+            best[place] = min(score, _AGREED)
     for entity in known:
         for surface in (entity.main, *entity.surfaces):
             place = (entity.kind, surface)
@@ -200,6 +209,8 @@ def _add_person(lexicon: _Lexicon, surface: str, score: float) -> None:
             _add_first_name(lexicon, key, first)
     if name.joined_first:
         lexicon.add(name.first, first)
+    if name.letters_only:
+        lexicon.letters["".join(name.initials)] = score
     _add_surnames(lexicon, name, _Form(Kind.PERSON, "surname", score))
     if _nameable(name.single) and name.single not in PREFIXES:
         _add_first_name(lexicon, name.single, _Form(Kind.PERSON, "single", score))
@@ -292,6 +303,7 @@ def _street(keys: Sequence[str]) -> tuple[str, ...]:
 def _scan(atoms: Atoms, lexicon: _Lexicon) -> Iterator[Finding]:
     """Walk the text once; at each atom take the longest form."""
     slips: dict[str, _Form | None] = {}
+    splits: dict[str, tuple[int, int] | None] = {}
     index = 0
     while index < len(atoms):
         last, form = _longest(atoms, index, lexicon.root)
@@ -306,7 +318,7 @@ def _scan(atoms: Atoms, lexicon: _Lexicon) -> Iterator[Finding]:
                 _letters(atoms, index, lexicon)
                 or _broken(atoms, index, lexicon)
                 or _unmatched(atoms, index, lexicon, slips)
-                or _glued(atoms, index, lexicon)
+                or _glued(atoms, index, lexicon, splits)
             )
             if finding is not None:
                 yield finding
@@ -345,7 +357,8 @@ def _judge(atoms: Atoms, first: int, last: int, form: _Form) -> Finding | None:
     ordinary = all(is_common(atoms.keys[i]) for i in content) or (bool(base) and is_common(base))
     surface = atoms.surface(content[0])
     upper = is_capitalised(surface)
-    if not ordinary and not upper and first == last and after_article(atoms, first) and not form.trim:
+    compound = atoms.gap(last).startswith("-")
+    if not ordinary and not upper and first == last and after_article(atoms, first) and not (form.trim or compound):
         return _finding(atoms, first, last, form, 0.45 * score)
     if not ordinary:
         return _finding(atoms, first, last, form, score if upper else score * 0.92)
@@ -399,7 +412,7 @@ def _letters(atoms: Atoms, index: int, lexicon: _Lexicon) -> Finding | None:
     if len(surface) > 1:
         key = atoms.keys[index]
         score = lexicon.initials.get(key)
-        if score is None or not surface[-1].isupper() or key in _ABBREVIATIONS or is_common(key):
+        if score is None or not surface[-1].isupper() or key in _ABBREVIATIONS or key in TITLES or is_common(key):
             return None
         return _finding(atoms, index, index, _Form(Kind.PERSON, "pet", score), 0.62 * score)
     last, letters = _run_of_initials(atoms, index)
@@ -407,14 +420,24 @@ def _letters(atoms: Atoms, index: int, lexicon: _Lexicon) -> Finding | None:
     start, end = atoms.starts[index], atoms.ends[last]
     dotted = atoms.text.startswith(".", end)
     glued = index > 0 and atoms.gap(index - 1) in {"", ".", "-", "/", "_"}
-    if score is None or glued or not (dotted or last > index):
+    if not dotted and last == index:
+        score = lexicon.letters.get(letters) if _stands_alone(atoms, index) else None
+    if score is None or glued:
         return None
     if index and atoms.keys[index - 1] in _BEFORE_LETTERS:
         return None
     end += dotted
     follows = atoms.gap(last) == ". " and is_capitalised(atoms.surface(last + 1))
-    sure = 0.5 if follows and last == index else 0.64
+    sure = 0.5 if follows and last == index and letters not in lexicon.letters else 0.64
     return Finding(start, end, Kind.PERSON, atoms.text[start:end], min(1.0, sure * score), _SOURCE)
+
+
+def _stands_alone(atoms: Atoms, index: int) -> bool:
+    """Whether a letter without a full stop is a word of its own in a sentence ("T wil niet")."""
+    end = atoms.ends[index]
+    return (
+        atoms.text[end : end + 1] in {"", " ", ",", ":", ";", ")", "\n"} and not atoms.text[end + 1 : end + 2].isdigit()
+    )
 
 
 def _run_of_initials(atoms: Atoms, index: int) -> tuple[int, str]:
@@ -441,26 +464,49 @@ def _broken(atoms: Atoms, index: int, lexicon: _Lexicon) -> Finding | None:
     return _finding(atoms, index, index + 1, node.form, node.form.score * 0.95)
 
 
-def _glued(atoms: Atoms, index: int, lexicon: _Lexicon) -> Finding | None:
-    """A name inside a hashtag, an account or a file name: "#teamfatima", "KiaraMartina"."""
-    key = atoms.keys[index]
-    if not _MIN_GLUED < len(key) <= _LONGEST_GLUED or key.isdigit():
+def _glued(atoms: Atoms, index: int, lexicon: _Lexicon, splits: dict[str, tuple[int, int] | None]) -> Finding | None:
+    """A name inside a longer word: "#teamfatima", "KiaraMartina", "Jansencasus", "pieterbelt"."""
+    key, surface = atoms.keys[index], atoms.surface(index)
+    if not _MIN_GLUED < len(key) <= _LONGEST_GLUED or key.isdigit() or len(surface) != len(key) or is_common(key):
         return None
+    if key not in splits:
+        splits[key] = _split(key, lexicon)
+    place = splits[key]
     before = atoms.text[atoms.starts[index] - 1 : atoms.starts[index]] if atoms.starts[index] else ""
     after = atoms.text[atoms.ends[index] : atoms.ends[index] + 1]
-    surface = atoms.surface(index)
     hump = any(left.islower() and right.isupper() for left, right in pairwise(surface))
-    if not (before in _GLUE or after in _GLUE or hump) or len(surface) != len(key):
+    if place is None and (before in _GLUE or after in _GLUE or hump):
+        place = _inside(key, lexicon)
+    if place is None:
         return None
+    start, end = atoms.starts[index] + place[0], atoms.starts[index] + place[1]
+    return Finding(start, end, Kind.PERSON, atoms.text[start:end], 0.6, _SOURCE)
+
+
+def _split(key: str, lexicon: _Lexicon) -> tuple[int, int] | None:
+    """Where a name stands in a word that is a name and an ordinary word written together."""
+    for cut in range(len(key) - _MIN_NICK, _MIN_SLIP - 1, -1):
+        if _glueable(key[:cut], lexicon) and is_common(key[cut:]):
+            return (0, cut)
+        if _glueable(key[-cut:], lexicon) and is_common(key[:-cut]):
+            return (len(key) - cut, len(key))
+    return None
+
+
+def _inside(key: str, lexicon: _Lexicon) -> tuple[int, int] | None:
     for start in range(len(key) - _MIN_GLUED + 1):
         for end in range(len(key), start + _MIN_GLUED - 1, -1):
-            node = lexicon.root.next.get(key[start:end])
-            if node is None or node.form is None or node.form.kind is not Kind.PERSON or is_common(key[start:end]):
-                continue
-            at = atoms.starts[index]
-            text = atoms.text[at + start : at + end]
-            return Finding(at + start, at + end, Kind.PERSON, text, 0.7 * node.form.score, _SOURCE)
+            if _glueable(key[start:end], lexicon):
+                return (start, end)
     return None
+
+
+def _glueable(part: str, lexicon: _Lexicon) -> bool:
+    node = lexicon.root.next.get(part)
+    form = node.form if node is not None else None
+    return (
+        form is not None and form.kind is Kind.PERSON and form.role != "pet" and not form.trim and not is_common(part)
+    )
 
 
 def _unmatched(atoms: Atoms, index: int, lexicon: _Lexicon, slips: dict[str, _Form | None]) -> Finding | None:
