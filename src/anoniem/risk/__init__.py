@@ -13,7 +13,7 @@ files of the user, and nothing says that a text is anonymous.
 from __future__ import annotations
 
 from anoniem.risk.advice import Advice, TextChange, apply_changes, generalise
-from anoniem.risk.assessment import RiskAssessment, assess
+from anoniem.risk.assessment import Lowered, RiskAssessment, assess, lower_risk
 from anoniem.risk.audience import AUDIENCES, Audience, Reach, audience
 from anoniem.risk.disclosure import Disclosure, disclose, linking_chance
 from anoniem.risk.facts import Block, Category, Fact, Person, extract_facts
@@ -30,6 +30,7 @@ __all__ = [
     "Disclosure",
     "Fact",
     "Level",
+    "Lowered",
     "Person",
     "Population",
     "Reach",
@@ -47,4 +48,5 @@ __all__ = [
     "generalise",
     "linking_chance",
     "load_population",
+    "lower_risk",
 ]

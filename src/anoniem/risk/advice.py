@@ -9,31 +9,56 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from anoniem.risk.facts import Category, Fact
 from anoniem.risk.lexicon import event_patterns, known_trait
 from anoniem.risk.numbers import number
-from anoniem.risk.population import Population
 from anoniem.risk.score import estimate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.population import Population
+    from collections.abc import Sequence
 
 __all__ = ["Advice", "TextChange", "advise", "apply_changes", "generalise"]
 
 _MOST = 3
 _LOOK_AT = 24
 _WORTH_IT = 0.1
-_DECADES = {20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig", 60: "zestig", 70: "zeventig", 80: "tachtig", 90: "negentig"}
+_DECADES = {
+    20: "twintig",
+    30: "dertig",
+    40: "veertig",
+    50: "vijftig",
+    60: "zestig",
+    70: "zeventig",
+    80: "tachtig",
+    90: "negentig",
+}
 _CHILD_STAGES = (
     (0, 3, "peuterleeftijd", "0-3"),
     (4, 11, "basisschoolleeftijd", "4-11"),
     (12, 17, "middelbareschoolleeftijd", "12-17"),
 )
-_SEASONS = {12: "winter", 1: "winter", 2: "winter", 3: "voorjaar", 4: "voorjaar", 5: "voorjaar", 6: "zomer", 7: "zomer", 8: "zomer", 9: "najaar", 10: "najaar", 11: "najaar"}
-_MONTHS = {m: i + 1 for i, m in enumerate("jan feb maa apr mei jun jul aug sep okt nov dec".split())} | {"mrt": 3}
-_CHILD_PHRASES = re.compile(
-    r"(?P<p>(?:moeder|vader|ouder|mama|papa)\s+van\s+)?(?P<n>[^\s]+)?(?P<rest>.*)", re.IGNORECASE | re.DOTALL
-)
+_SEASONS = {
+    12: "winter",
+    1: "winter",
+    2: "winter",
+    3: "voorjaar",
+    4: "voorjaar",
+    5: "voorjaar",
+    6: "zomer",
+    7: "zomer",
+    8: "zomer",
+    9: "najaar",
+    10: "najaar",
+    11: "najaar",
+}
+_MONTHS = {
+    m: i + 1 for i, m in enumerate(["jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"])
+} | {"mrt": 3}
+_EVENT_NOUN = r"(?:(?:een|de|het|na de|bij de|na een|grote)\s+)?[a-zà-ÿ\-]+"
 _SINGULAR_VERB = re.compile(r"\s+(?:is|heeft|gaat|zit|wordt|was|had|speelt|slaapt|kan|wil|moet)\b")
 
 
@@ -99,19 +124,21 @@ def apply_changes(text: str, changes: Sequence[TextChange]) -> str:
     return "".join((*pieces, text[position:]))
 
 
-def _wider(fact: Fact, population: Population) -> tuple[Category, str | None, str] | None:  # noqa: C901, PLR0911, PLR0912  # one answer per kind of fact
+def _wider(
+    fact: Fact, population: Population
+) -> tuple[Category, str | None, str] | None:  # one answer per kind of fact
     """Category and value after generalising, and the words for it; None where there is nothing wider."""
     value = fact.value
     match fact.category:
         case Category.AGE:
             low, high = (int(v) for v in value.split("-"))
-            if high < 18:  # noqa: PLR2004  # children by school stage
+            if high < 18:  # children by school stage
                 stage = next((s for s in _CHILD_STAGES if s[0] <= low and high <= s[1]), None)
                 if stage is None or stage[3] == value:
                     return None
                 return Category.AGE, stage[3], f"van {stage[2]}"
             ten = low // 10 * 10
-            if high - low >= 9 or ten not in _DECADES or high > ten + 9:  # noqa: PLR2004
+            if high - low >= 9 or ten not in _DECADES or high > ten + 9:
                 return None
             return Category.AGE, f"{ten}-{ten + 9}", f"in de {_DECADES[ten]}"
         case Category.PLACE:
@@ -136,7 +163,9 @@ def _wider(fact: Fact, population: Population) -> tuple[Category, str | None, st
             return Category.CHILDREN, "+", "kinderen"
         case Category.DATE:
             return Category.DATE, None, _season(fact.text) or "alleen het jaar"
-        case Category.HEALTH | Category.ORIGIN | Category.RELIGION | Category.EDUCATION | Category.ROLE | Category.FAMILY:
+        case (
+            Category.HEALTH | Category.ORIGIN | Category.RELIGION | Category.EDUCATION | Category.ROLE | Category.FAMILY
+        ):
             block = {
                 Category.HEALTH: "health",
                 Category.ORIGIN: "origin",
@@ -169,7 +198,7 @@ def _wider(fact: Fact, population: Population) -> tuple[Category, str | None, st
 
 
 def _season(date: str) -> str:
-    """"12 maart 2021" as "het voorjaar van 2021"; empty when the date has no month and year."""
+    """ "12 maart 2021" as "het voorjaar van 2021"; empty when the date has no month and year."""
     year = re.search(r"(?:19|20)\d\d", date)
     month = re.search(r"[a-z]{3}", date.casefold())
     part = _MONTHS.get(month[0]) if month else None
@@ -189,7 +218,7 @@ def _change(text: str, start: int, end: int, new: str) -> tuple[TextChange, ...]
     return (TextChange(start, end, old, new),) if old and old != new else ()
 
 
-def generalise(text: str, fact: Fact, population: Population) -> tuple[TextChange, ...]:  # noqa: C901, PLR0911  # one answer per kind of fact
+def generalise(text: str, fact: Fact, population: Population) -> tuple[TextChange, ...]:  # one answer per kind of fact
     """The replacements that give one fact its wider wording in this text; empty where a person has to rewrite.
 
     Args:
@@ -247,7 +276,7 @@ def _age_change(text: str, fact: Fact, wording: str) -> tuple[TextChange, ...]:
     if re.search(r"jarige?$", fact.text, re.IGNORECASE):
         ten = int(fact.value.split("-")[0]) // 10 * 10
         if child:
-            young = "schoolgaande" if int(fact.value.split("-")[0]) >= 4 else "jonge"  # noqa: PLR2004
+            young = "schoolgaande" if int(fact.value.split("-")[0]) >= 4 else "jonge"
             return _change(text, fact.start, fact.end, young) if fact.text.casefold().endswith("e") else ()
         new = f"ruim {_DECADES[ten]}jarige"
         return _change(text, fact.start, fact.end, new if fact.text.casefold().endswith("e") else new[:-1])
@@ -268,14 +297,17 @@ def _profession_change(text: str, fact: Fact, population: Population) -> tuple[T
     _, noun, phrase = population.sector_words(codes)
     before, after = text[: fact.start], text[fact.end :]
     ends = re.match(r"\s*(?:[.,;!?)\n]|$|(?:en|in|bij|op)\s)", after) is not None
-    verb = re.search(r"\b(?:(?P<as>werkt|werkte|werkzaam|gewerkt)\s+(?:nu\s+|al\s+jaren\s+)?als\s+|(?P<is>[Ii]s)\s+)$", before)
+    verb = re.search(
+        r"\b(?:(?P<as>werkt|werkte|werkzaam|gewerkt)\s+(?:nu\s+|al\s+jaren\s+)?als\s+|(?P<is>[Ii]s)\s+)$", before
+    )
     if verb is not None and verb["as"] and ends and not phrase.startswith("als"):
         start = fact.start - (len(before) - before.rfind("als"))
         doubled = re.match(r"\s+in\s", after) is not None
         return _change(text, start, fact.end, "in loondienst" if doubled and phrase.startswith("in ") else phrase)
     if verb is not None and verb["is"] and re.match(r"\s*(?:[.,;!?)\n]|$)", after) and not phrase.startswith("als"):
         return _change(text, verb.start("is"), fact.end, f"werkt {phrase}")
-    plural = fact.text.casefold().endswith(("s", "en")) and not fact.value.endswith(fact.text.casefold())
+    first = fact.text.split()[0].casefold()
+    plural = first.endswith(("s", "en")) and first not in fact.value.rsplit("|", 1)[-1]
     return () if plural else _change(text, fact.start, fact.end, noun)
 
 
@@ -290,14 +322,21 @@ def _employer_change(text: str, fact: Fact) -> tuple[TextChange, ...]:
     between = text[article.end("a") : fact.start]
     if between.strip() and not between.strip().endswith("e"):
         between = f" {between.strip()}e "
-    return _change(text, article.start("a"), fact.end, f"{new}{between}organisatie")
+    start = article.start("a")
+    on_top = re.search(r"\bop\s+$", text[:start])
+    if on_top is not None:
+        return _change(text, on_top.start(), fact.end, f"bij {new}{between}organisatie")
+    return _change(text, start, fact.end, f"{new}{between}organisatie")
 
 
 def _children_change(text: str, fact: Fact) -> tuple[TextChange, ...]:
     """A number of children as "kinderen"."""
     parent = re.match(r"(?:moeder|vader|ouder|mama|papa)\s+van\s+", fact.text, re.IGNORECASE)
     if parent is not None:
-        noun = re.match(r"\s+(?:jonge\s+|kleine\s+|volwassen\s+)?(?:kinderen|zoons|zonen|dochters|jongens|meisjes|meiden|kids)\b", text[fact.end :])
+        noun = re.match(
+            r"\s+(?:jonge\s+|kleine\s+|volwassen\s+)?(?:kinderen|zoons|zonen|dochters|jongens|meisjes|meiden|kids)\b",
+            text[fact.end :],
+        )
         return _change(text, fact.start, fact.end + (noun.end() if noun else 0), f"{parent[0]}kinderen")
     if number(fact.text.split()[0]) is None:
         return ()
@@ -313,14 +352,24 @@ def _noun_change(text: str, fact: Fact, before: str) -> tuple[TextChange, ...]:
         event = next((e for e in event_patterns() if e.key == fact.value), None)
         general = event.general if event is not None else ""
     words = fact.text.split()
-    if not general or re.search(r"(?:isch|ief|ieve|ische|ig|ige|nd|nde|gde|gd|erd|erde|eerd|zwanger)$", words[-1], re.IGNORECASE):
+    if fact.category is Category.EVENT and not re.fullmatch(_EVENT_NOUN, fact.text, re.IGNORECASE):
+        return ()
+    if fact.text.casefold().startswith(("antidepress", "anti-depress", "anti depress", "emdr", "insuline", "stemmen")):
+        return ()
+    if not general or re.search(
+        r"(?:isch|ief|ieve|ische|ig|ige|nd|nde|gde|gd|erd|erde|eerd|zwanger)$", words[-1], re.IGNORECASE
+    ):
         return ()
     lead = re.search(
         r"\b(?:heeft|had|kreeg|krijgt|met|door|van|na|sinds|wegens|vanwege|diagnose|over|een|de|het|zijn|haar|en)\s+$",
         before,
         re.IGNORECASE,
     )
-    if lead is None or fact.text[0].isdigit() or re.match(r"(?:won|wint|in|op|naar|haalde)\b", fact.text, re.IGNORECASE):
+    if (
+        lead is None
+        or fact.text[0].isdigit()
+        or re.match(r"(?:won|wint|in|op|naar|haalde)\b", fact.text, re.IGNORECASE)
+    ):
         return ()
     article = re.search(r"\b(?:een|de|het)\s+$", before, re.IGNORECASE)
     start = article.start() if article is not None else fact.start
@@ -330,11 +379,13 @@ def _noun_change(text: str, fact: Fact, before: str) -> tuple[TextChange, ...]:
         new = f"{inside[0].split()[0]} {general}"
     if re.search(r"\bdiagnose\s+$", before, re.IGNORECASE):
         return ()
+    if re.search(r"\b(?:haar|zijn|mijn|hun)\s+$", before, re.IGNORECASE):
+        new = new.removeprefix("een ")
     return _change(text, start, fact.end, new)
 
 
 def _origin_change(text: str, fact: Fact) -> tuple[TextChange, ...]:
-    """"uit Eritrea" as "uit het buitenland", "Turkse" as "niet-Nederlandse"."""
+    """ "uit Eritrea" as "uit het buitenland", "Turkse" as "niet-Nederlandse"."""
     words = fact.text.split()
     if words[0].casefold() == "uit":
         return _change(text, fact.start, fact.end, f"{words[0]} het buitenland")
@@ -344,16 +395,18 @@ def _origin_change(text: str, fact: Fact) -> tuple[TextChange, ...]:
 
 
 def _religion_change(text: str, fact: Fact) -> tuple[TextChange, ...]:
-    """"gereformeerd" as "gelovig", "katholieke" as "gelovige"."""
+    """ "gereformeerd" as "gelovig", "katholieke" as "gelovige"."""
     word = fact.text.casefold()
     if re.search(r"(?:iek|eerd|isch|oodox|orthodox|maakt|vormd|ants|joods)$", word):
         return _change(text, fact.start, fact.end, "gelovig")
-    if re.search(r"(?:ieke|eerde|ische|orthodoxe|maakte|vormde|antse|joodse)$", word) and re.match(r"\s+[a-z]", text[fact.end :]):
+    if re.search(r"(?:ieke|eerde|ische|orthodoxe|maakte|vormde|antse|joodse)$", word) and re.match(
+        r"\s+[a-z]", text[fact.end :]
+    ):
         return _change(text, fact.start, fact.end, "gelovige")
     return ()
 
 
-def advise(  # noqa: PLR0913  # keyword-only, each a different thing
+def advise(  # keyword-only, each a different thing
     text: str,
     facts: Sequence[Fact],
     *,
@@ -361,6 +414,7 @@ def advise(  # noqa: PLR0913  # keyword-only, each a different thing
     reference: float,
     circle: float = 1.0,
     most: int = _MOST,
+    only_appliable: bool = False,
 ) -> tuple[Advice, ...]:
     """The best generalisations for one person, greedy by bits per lost word.
 
@@ -371,6 +425,7 @@ def advise(  # noqa: PLR0913  # keyword-only, each a different thing
         reference: size of the reference population.
         circle: chance to have relatives such as the text tells of.
         most: how many to give at most.
+        only_appliable: leave out what a person has to rewrite.
 
     Returns:
         In the order in which to apply them; each gain is counted after those before it.
@@ -379,9 +434,7 @@ def advise(  # noqa: PLR0913  # keyword-only, each a different thing
     chosen: list[Advice] = []
     base = estimate(current, population=population, reference=reference, circle=circle)
     texts = {f.meaning: f for f in reversed(current) if f.text}
-    heaviest = sorted(
-        texts, key=lambda m: (_looked_up(texts[m]), base.bits.get(m, 0.0)), reverse=True
-    )[:_LOOK_AT]
+    heaviest = sorted(texts, key=lambda m: (_looked_up(texts[m]), base.bits.get(m, 0.0)), reverse=True)[:_LOOK_AT]
     while len(chosen) < most and heaviest:
         ranked: list[tuple[tuple[bool, float], Advice, list[Fact]]] = []
         for meaning in heaviest:
@@ -401,6 +454,8 @@ def advise(  # noqa: PLR0913  # keyword-only, each a different thing
             taken = {(c.start, c.end) for a in chosen for c in a.changes}
             if any(c.start < end and start < c.end for c in changes for start, end in taken):
                 changes = ()
+            if only_appliable and not changes:
+                continue
             rank = (_looked_up(same[0]), gain if changes else gain / 2)
             ranked.append((rank, Advice(same[0], value, max(0.0, gain), wording, changes), rest))
         if not ranked:

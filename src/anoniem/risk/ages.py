@@ -116,13 +116,13 @@ _EXACT = tuple(
         rf"\b(?:is|was|wordt|werd|ben|net|pas|bijna|inmiddels|nu|dan|van)\s+(?P<n>{_N})\s*(?:jaar|jr)\b(?!\s+(?:in|getrouwd|gehuwd|gescheiden|samen|werk|bij|geleden|lang|later|ervaring|cel|jonger|ouder|voorzitter|lid|voor|als|ziek|thuis|weg|aan|alleen|na|therapie|op|dienst|detentie|gevangenis))",
         rf"(?<=[(,;:|–-])\s*(?P<n>{_N})\s*(?:jaar|jr)\b(?=\s*[),;.|/–-]|\s*$|\s+(?:en|uit|is|was|met|die|heeft|werkt)\b)",
         rf"^(?P<n>{_N})\s*(?:jaar|jr)\b(?=\s*[),;.|/–-])",
-        rf"\b(?:mannen|vrouwen|man|vrouw|m|v|jongen|meisje),?\s*\(?(?P<n>\d{{1,2}})\b(?=\s*[),;.|/–-]|\s*$|\s+(?:jaar|en|is|met|werkt)\b)",
+        r"\b(?:mannen|vrouwen|man|vrouw|m|v|jongen|meisje),?\s*\(?(?P<n>\d{1,2})\b(?=\s*[),;.|/–-]|\s*$|\s+(?:jaar|en|is|met|werkt)\b)",
         rf"\((?:[mv][ ,/]*)?(?P<n>{_N})(?:\s*(?:jaar|jr|j))?\s*(?=[),;/])",
         rf"\b{_PERSON}\s+van\s+(?P<n>{_N})\b(?:\s+(?:jaar|jr))?{_NOT_AN_AGE_AFTER}",
-        rf"(?:^|[,;|])\s*(?P<n>[1-9]\d)\b(?=\s*[,;|.])(?![.,]\d)",
+        r"(?:^|[,;|])\s*(?P<n>[1-9]\d)\b(?=\s*[,;|.])(?![.,]\d)",
         rf"\b(?:is|wordt|werd|was)\s+(?:inmiddels\s+|nu\s+|nog maar\s+|pas\s+|net\s+|al\s+|ook\s+|zelf\s+)?(?P<n>{_N})\b(?!\s*jaar){_NOT_AN_AGE_AFTER}(?=\s*[,.;!?)]|\s+(?:en|als|maar|geworden|toen|oud|of)\b|\s*$)",
         rf"\b(?:hij|zij|ze|ik|die|cliënte?|mevrouw|meneer)\s+(?:al\s+|nu\s+|pas\s+|inmiddels\s+|bijna\s+)?(?P<n>{_N})\s+(?:is|was|wordt|werd)\b",
-        rf"\b(?:nu|inmiddels)\s+(?P<n>[1-9]\d)\b(?=\s*[,.;)]|\s+en\b)",
+        r"\b(?:nu|inmiddels)\s+(?P<n>[1-9]\d)\b(?=\s*[,.;)]|\s+en\b)",
         rf"\b[Dd]e (?:jongste|oudste|middelste|tweeling) is\s+(?P<n>{_N})\b",
     )
 )
@@ -168,10 +168,24 @@ def find_ages(text: str) -> tuple[AgeSpan, ...]:
         ten = number(hit["ten"]) or 0
         before = text[max(0, hit.start() - 14) : hit.start()]
         part = hit["part"].casefold()
-        if hit["jarig"] is None and part in {"ruim", "dik", "in", "tegen", "bijna", "ongeveer", "half", "midden", "medio"}:
+        if hit["jarig"] is None and part in {
+            "ruim",
+            "dik",
+            "in",
+            "tegen",
+            "bijna",
+            "ongeveer",
+            "half",
+            "midden",
+            "medio",
+        }:
             # "in de vijftig" is an age; "in twintig weken" and "ruim twintig" are not by themselves.
             with_article = re.search(r"\bde\s", hit[0]) is not None
-            if part in {"ruim", "dik", "in", "ongeveer"} and not with_article and not re.search(r"(?:is|van|,|\()\s*$", before):
+            if (
+                part in {"ruim", "dik", "in", "ongeveer"}
+                and not with_article
+                and not re.search(r"(?:is|van|,|\()\s*$", before)
+            ):
                 continue
         low, high = _DECADE_PART[part]
         add(hit.start(), hit.end(), max(0, ten + low), ten + high)
@@ -182,9 +196,11 @@ def find_ages(text: str) -> tuple[AgeSpan, ...]:
                 continue
             if value is None or _NOT_BEFORE.search(text[max(0, hit.start("n") - 12) : hit.start("n")]):
                 continue
-            tail = re.compile(r"[- ]?jarige?\b|\s*(?:jaar|jr)\b(?:\s+(?:oud|jong)\b)?", re.IGNORECASE).match(text, hit.end("n"))
+            tail = re.compile(r"[- ]?jarige?\b|\s*(?:jaar|jr)\b(?:\s+(?:oud|jong)\b)?", re.IGNORECASE).match(
+                text, hit.end("n")
+            )
             parent = re.search(r"\b(?:moeder|vader|ouder)\s+van\s*$", text[: hit.start("n")], re.IGNORECASE)
-            if parent and value < 16:  # noqa: PLR2004  # "moeder van drie" counts children
+            if parent and value < 16:  # "moeder van drie" counts children
                 continue
             add(hit.start("n"), tail.end() if tail else hit.end("n"), value, value)
     for hit in _AROUND.finditer(text):

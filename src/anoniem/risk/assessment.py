@@ -5,31 +5,39 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.errors import EmptyDocumentError
-from anoniem.risk.advice import Advice, advise
+from anoniem.risk.advice import Advice, TextChange, advise, apply_changes
 from anoniem.risk.audience import Audience
 from anoniem.risk.audience import audience as audience_of
-from anoniem.risk.disclosure import Disclosure
 from anoniem.risk.facts import Category, Fact, LinkedPerson, Person, extract_facts
 from anoniem.risk.gate import Level, Verdict, decide, people_text
 from anoniem.risk.population import Population, Region, Source, load_population
 from anoniem.risk.score import PersonScore, circle_share, leftover_chance, score_persons
 
-__all__ = ["RiskAssessment", "assess", "fact_title"]
+if TYPE_CHECKING:
+    from anoniem.risk.disclosure import Disclosure
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Lowered", "RiskAssessment", "assess", "fact_title", "lower_risk"]
 
 _HEAVIEST = 3
+_AT_MOST_CHANGES = 12
 _OBVIOUS = (
     (Kind.EMAIL, re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")),
     (Kind.IBAN, re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{4}(?: ?\d){10}\b")),
     (Kind.PHONE, re.compile(r"(?<![\w-])(?:\+31|0031|0)[ -]?(?:\(0\))?[1-9](?:[ -]?\d){8}(?!\d)")),
     (Kind.BSN, re.compile(r"\bBSN:? ?\d{8,9}\b", re.IGNORECASE)),
     (Kind.POSTCODE, re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")),
-    (Kind.PERSON, re.compile(r"\b(?:mevrouw|meneer|mevr\.|dhr\.|mw\.|de heer)\s+(?:van |de |der |den |ten |ter |el )*[A-ZÀ-Ý][a-zà-ÿ]{2,}")),
+    (
+        Kind.PERSON,
+        re.compile(
+            r"\b(?:mevrouw|meneer|mevr\.|dhr\.|mw\.|de heer)\s+(?:van |de |der |den |ten |ter |el )*[A-ZÀ-Ý][a-zà-ÿ]{2,}"
+        ),
+    ),
 )
 _NOT_MEASURED = (
     "Wat de lezer al weet van deze persoon, bijvoorbeeld als buur of collega.",
@@ -218,7 +226,7 @@ def _own_leftovers(text: str, known: Sequence[Finding]) -> list[Finding]:
     return found
 
 
-def assess(  # noqa: PLR0913  # keyword-only, each a different thing
+def assess(  # keyword-only, each a different thing
     text: str,
     findings: Sequence[Finding] = (),
     *,
@@ -270,9 +278,7 @@ def assess(  # noqa: PLR0913  # keyword-only, each a different thing
         raised = chance * later[0].risk + (1.0 - chance) * scores[0].risk
         if raised > scores[0].risk:
             cumulative = True
-            first = PersonScore(
-                later[0].person, later[0].estimate, raised, later[0].searchable, scores[0].scored
-            )
+            first = PersonScore(later[0].person, later[0].estimate, raised, later[0].searchable, scores[0].scored)
             scores = (first, *scores[1:])
     counted = [s for s in scores if s.scored]
     worst = max(counted, key=lambda s: (s.risk, -s.estimate.low)) if counted else None
@@ -314,12 +320,66 @@ def assess(  # noqa: PLR0913  # keyword-only, each a different thing
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A text made less recognisable.
+
+    Attributes:
+        changes: replacements in the text as it was, in order, without overlap.
+        assessment: of the text after the replacements.
+    """
+
+    changes: tuple[TextChange, ...]
+    assessment: RiskAssessment
+
+
+def lower_risk(
+    before: RiskAssessment, *, population: Population | None = None, already_told: Sequence[Disclosure] = ()
+) -> Lowered:
+    """Apply the cheapest generalisations, one by one, until the text is no longer above the limit.
+
+    What needs a person to rewrite stays; the assessment that comes back tells whether it was enough.
+
+    Args:
+        before: assessment of the text as it stands, made without leftover identifiers.
+        population: the figures; the own tables when None.
+        already_told: what this audience already knows.
+    """
+    figures = population if population is not None else load_population()
+    changes: list[TextChange] = []
+    now = before
+    circle = circle_share([(p.role, p.facts) for p in before.persons[1:]], figures)
+    for score in sorted(before.scores, key=lambda s: -s.risk):
+        if not score.scored or now.level is not Level.RED:
+            continue
+        for item in advise(
+            before.text,
+            score.person.facts,
+            population=figures,
+            reference=before.reference,
+            circle=circle if score is before.scores[0] else 1.0,
+            most=_AT_MOST_CHANGES,
+            only_appliable=True,
+        ):
+            if now.level is not Level.RED:
+                break
+            if any(a.start < b.end and b.start < a.end for a in item.changes for b in changes):
+                continue
+            changes += item.changes
+            now = assess(
+                apply_changes(before.text, changes),
+                audience=before.audience,
+                region=str(round(before.region.persons)),
+                population=figures,
+                already_told=already_told,
+            )
+    return Lowered(tuple(sorted(changes, key=lambda c: c.start)), now)
+
+
 def _with_known(persons: Sequence[Person], told: Sequence[Disclosure]) -> tuple[Person, ...]:
     """The note's own person with the facts that the audience already has."""
     first = persons[0]
-    known = [
-        Fact(0, 0, "", Category(category), value, first.key) for d in told for category, value in d.facts
-    ]
+    known = [Fact(0, 0, "", Category(category), value, first.key) for d in told for category, value in d.facts]
     return (Person(first.key, first.role, (*first.facts, *known)), *persons[1:])
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from anoniem.errors import AudienceUnknownError
-from anoniem.risk.population import Population, Region
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.population import Population, Region
 
 __all__ = ["AUDIENCES", "Audience", "Reach", "audience"]
 
@@ -76,8 +79,12 @@ AUDIENCES = {
         Audience("supervisie", "supervisie", Reach.REGION, _PEERS, 11),
         Audience("intercollegiaal", "intercollegiaal overleg", Reach.REGION, _PEERS, 11),
         Audience("buiten-regio", "vakgenoten buiten de regio", Reach.OUTSIDE, _PEERS, 11),
-        Audience("publicatie", "publicatie", Reach.COUNTRY, _PUBLIC, 20, 0.5, searchable_allowed=False, consent_above=0.01),
-        Audience("onderwijs", "onderwijs", Reach.COUNTRY, _PUBLIC, 20, 0.5, searchable_allowed=False, consent_above=0.01),
+        Audience(
+            "publicatie", "publicatie", Reach.COUNTRY, _PUBLIC, 20, 0.5, searchable_allowed=False, consent_above=0.01
+        ),
+        Audience(
+            "onderwijs", "onderwijs", Reach.COUNTRY, _PUBLIC, 20, 0.5, searchable_allowed=False, consent_above=0.01
+        ),
         Audience("ai", "een AI-assistent of clouddienst", Reach.COUNTRY, _PUBLIC, 20, 0.5),
         Audience("opdrachtgever", "de opdrachtgever", Reach.REGION, _PUBLIC, 20, scores_main=False),
     )

@@ -7,11 +7,14 @@ does not un-tell what was told: a record is never removed by a later one.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anoniem.errors import StatisticsError
 from anoniem.risk.facts import Category, Person
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Disclosure", "disclose", "linking_chance"]
 
@@ -52,7 +55,7 @@ class Disclosure:
         try:
             content = json.loads(payload)
             if content["version"] != _VERSION:
-                raise ValueError(content["version"])  # noqa: TRY301  # one answer to everything that is wrong
+                raise ValueError(content["version"])  # one answer to everything that is wrong
             return cls(str(content["audience"]), tuple((str(c), str(v)) for c, v in content["facts"]))
         except (ValueError, KeyError, TypeError):
             raise StatisticsError(
@@ -70,12 +73,12 @@ class Disclosure:
 
 def _readable(value: str) -> str:
     """A code in words, as far as it goes."""
-    if value.count("|") == 2:  # noqa: PLR2004  # a profession: groups, part, word
+    if value.count("|") == 2:  # a profession: groups, part, word
         return value.rsplit("|", 1)[-1]
     low, dash, high = value.partition("-")
     if dash and low == high:
         return low
-    return {"m": "man", "v": "vrouw", "+": "kinderen"}.get(value, value.split(":", 1)[-1].split("@")[0])
+    return {"m": "man", "v": "vrouw", "+": "kinderen"}.get(value, value.split(":", 1)[-1].split("@", maxsplit=1)[0])
 
 
 def disclose(persons: Sequence[Person], audience: str) -> Disclosure:

@@ -8,10 +8,9 @@ share of the population; it holds no more of the note than that code, so that a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.ages import find_ages
@@ -27,6 +26,9 @@ from anoniem.risk.lexicon import (
 from anoniem.risk.mentions import MAIN, RELATIONS, Stage, set_stage
 from anoniem.risk.numbers import NUMBER_PATTERN, number
 from anoniem.risk.population import Population
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["Block", "Category", "Fact", "LinkedPerson", "Person", "extract_facts"]
 
@@ -172,20 +174,106 @@ class LinkedPerson(Protocol):
         ...
 
 
-_NEGATIONS = frozenset("geen niet nooit noch zonder nauwelijks".split())
-_SAYS_NO_AFTER = frozenset("uitgesloten ontkent".split())
+_NEGATIONS = frozenset(["geen", "niet", "nooit", "noch", "zonder", "nauwelijks"])
+_SAYS_NO_AFTER = frozenset(["uitgesloten", "ontkent"])
 _CARE = frozenset(
-    (
-        "huisarts arts dokter psycholoog psychologe psychiater bedrijfsarts fysiotherapeut fysio therapeut therapeute coach"
-        " verzekeringsarts specialist cardioloog neuroloog gynaecoloog verloskundige wijkverpleegkundige verpleegkundige"
-        " poh praktijkondersteuner tandarts maatschappelijk advocaat advocate notaris makelaar mediator leraar lerares juf"
-        " docent leerkracht mentor agent wijkagent politieagent rechter dominee predikant pastoor imam jobcoach loopbaancoach"
-        " arbeidsdeskundige logopedist orthopedagoog jeugdbeschermer gezinsvoogd bewindvoerder klantmanager wmo-consulent"
-        " leidinggevende teamleider manager directeur begeleider begeleidster bestuurder hulpverlener intern tolk trainer"
-        " gezinscoach hr-adviseur consulent psychotherapeut jeugdarts schoolarts kinderarts groepsleider zorgcoördinator"
-        " casemanager behandelaar maatschappelijk werker decaan chirurg internist oncoloog apotheker kapper bakker slager"
-        " pedagogisch buschauffeur ouderling rector projectleider hr-manager opleider uitvoerder planner secretaresse"
-    ).split()
+    [
+        "huisarts",
+        "arts",
+        "dokter",
+        "psycholoog",
+        "psychologe",
+        "psychiater",
+        "bedrijfsarts",
+        "fysiotherapeut",
+        "fysio",
+        "therapeut",
+        "therapeute",
+        "coach",
+        "verzekeringsarts",
+        "specialist",
+        "cardioloog",
+        "neuroloog",
+        "gynaecoloog",
+        "verloskundige",
+        "wijkverpleegkundige",
+        "verpleegkundige",
+        "poh",
+        "praktijkondersteuner",
+        "tandarts",
+        "maatschappelijk",
+        "advocaat",
+        "advocate",
+        "notaris",
+        "makelaar",
+        "mediator",
+        "leraar",
+        "lerares",
+        "juf",
+        "docent",
+        "leerkracht",
+        "mentor",
+        "agent",
+        "wijkagent",
+        "politieagent",
+        "rechter",
+        "dominee",
+        "predikant",
+        "pastoor",
+        "imam",
+        "jobcoach",
+        "loopbaancoach",
+        "arbeidsdeskundige",
+        "logopedist",
+        "orthopedagoog",
+        "jeugdbeschermer",
+        "gezinsvoogd",
+        "bewindvoerder",
+        "klantmanager",
+        "wmo-consulent",
+        "leidinggevende",
+        "teamleider",
+        "manager",
+        "directeur",
+        "begeleider",
+        "begeleidster",
+        "bestuurder",
+        "hulpverlener",
+        "intern",
+        "tolk",
+        "trainer",
+        "gezinscoach",
+        "hr-adviseur",
+        "consulent",
+        "psychotherapeut",
+        "jeugdarts",
+        "schoolarts",
+        "kinderarts",
+        "groepsleider",
+        "zorgcoördinator",
+        "casemanager",
+        "behandelaar",
+        "maatschappelijk",
+        "werker",
+        "decaan",
+        "chirurg",
+        "internist",
+        "oncoloog",
+        "apotheker",
+        "kapper",
+        "bakker",
+        "slager",
+        "pedagogisch",
+        "buschauffeur",
+        "ouderling",
+        "rector",
+        "projectleider",
+        "hr-manager",
+        "opleider",
+        "uitvoerder",
+        "planner",
+        "secretaresse",
+    ]
 )
 _CARE_TAILS = (
     "adviseur",
@@ -205,22 +293,83 @@ _CARE_TAILS = (
     "juf",
 )
 _ADJECTIVES = frozenset(
-    (
-        "gespecialiseerd zelfstandig gepensioneerd gepensioneerde voormalig voormalige senior junior ervaren jonge"
-        " vrouwelijke mannelijke vrouwelijk oud parttime fulltime internationaal enige eerste laatste hoofd invallend"
-        " leidinggevend zelfstandige bekende plaatselijke lokale oude nieuwe startend beginnend werkzaam opgeleid"
-        " ambulant freelance deeltijd aankomend oudere werkloze werkloos erkend gediplomeerd gediplomeerde hoogste jongste"
-    ).split()
+    [
+        "gespecialiseerd",
+        "zelfstandig",
+        "gepensioneerd",
+        "gepensioneerde",
+        "voormalig",
+        "voormalige",
+        "senior",
+        "junior",
+        "ervaren",
+        "jonge",
+        "vrouwelijke",
+        "mannelijke",
+        "vrouwelijk",
+        "oud",
+        "parttime",
+        "fulltime",
+        "internationaal",
+        "enige",
+        "eerste",
+        "laatste",
+        "hoofd",
+        "invallend",
+        "leidinggevend",
+        "zelfstandige",
+        "bekende",
+        "plaatselijke",
+        "lokale",
+        "oude",
+        "nieuwe",
+        "startend",
+        "beginnend",
+        "werkzaam",
+        "opgeleid",
+        "ambulant",
+        "freelance",
+        "deeltijd",
+        "aankomend",
+        "oudere",
+        "werkloze",
+        "werkloos",
+        "erkend",
+        "gediplomeerd",
+        "gediplomeerde",
+        "hoogste",
+        "jongste",
+    ]
 )
-_BE = frozenset("is als was werd wordt ben blijft bent blijf waren zijn beroep functie werk".split())
-_SIGNS = frozenset(". , : ; ( ) - – — / | • * + en of & \" '".split())
-_ARTICLES = frozenset("de het deze die dit een 'n".split())
+_BE = frozenset(
+    [
+        "is",
+        "als",
+        "was",
+        "werd",
+        "wordt",
+        "ben",
+        "blijft",
+        "bent",
+        "blijf",
+        "waren",
+        "zijn",
+        "beroep",
+        "functie",
+        "werk",
+    ]
+)
+_SIGNS = frozenset([".", ",", ":", ";", "(", ")", "-", "–", "—", "/", "|", "•", "*", "+", "en", "of", "&", '"', "'"])
+_ARTICLES = frozenset(["de", "het", "deze", "die", "dit", "een", "'n"])
 _WORK_CUE = re.compile(
     r"\b(?:werk\w*|baan|dienst|functie|collega\w*|afdeling|contract|dienstverband|leidinggevende|kantoor|beroep|team|vak|loopbaan)\b",
     re.IGNORECASE,
 )
 _SECTOR_PHRASES = (
-    ("10", r"(?:in )?de zorg(?:sector)?\b(?! (?:voor|van|over|om|aan)\b)|zorg en welzijn|de gezondheidszorg|zorgsector|in het sociaal domein|de hulpverlening"),
+    (
+        "10",
+        r"(?:in )?de zorg(?:sector)?\b(?! (?:voor|van|over|om|aan)\b)|zorg en welzijn|de gezondheidszorg|zorgsector|in het sociaal domein|de hulpverlening",
+    ),
     ("01", r"(?:in )?het (?:basis|voortgezet |speciaal )?\s?onderwijs\b|onderwijssector"),
     ("07", r"in de (?:techniek|bouw|metaal|installatietechniek|industrie)\b|technische sector"),
     ("08", r"in de (?:ict|it|automatisering|software)\b|ict-sector"),
@@ -229,7 +378,10 @@ _SECTOR_PHRASES = (
     ("09", r"in de (?:landbouw|veehouderij|tuinbouw|kassen|visserij|agrarische sector)\b"),
     ("04", r"op (?:een )?kantoor\b|in de (?:financiële sector|administratie|zakelijke dienstverlening)\b"),
     ("03", r"in de (?:verkoop|retail|detailhandel|marketing|handel|reclame)\b"),
-    ("06", r"bij de overheid\b|in het openbaar bestuur|ambtenarij|publieke (?:sector|domein)|in de (?:advocatuur|politiek|beveiliging)\b"),
+    (
+        "06",
+        r"bij de overheid\b|in het openbaar bestuur|ambtenarij|publieke (?:sector|domein)|in de (?:advocatuur|politiek|beveiliging)\b",
+    ),
     ("02", r"in de (?:culturele sector|kunst|muziek|media|journalistiek|creatieve sector|theaterwereld|filmwereld)\b"),
 )
 _SECTORS = tuple((code, re.compile(rf"\b(?:{p})", re.IGNORECASE)) for code, p in _SECTOR_PHRASES)
@@ -312,51 +464,152 @@ _SOME_CHILDREN = re.compile(
     r"\b(?:(?:haar|zijn|mijn|hun|onze|de|jonge|kleine|volwassen|heeft|met)\s+(?:jonge |kleine |volwassen |eigen )?kinderen|, kinderen|moeder van (?:jonge |volwassen )?kinderen|vader van (?:jonge |volwassen )?kinderen)\b",
     re.IGNORECASE,
 )
-_NO_CHILDREN = re.compile(r"\b(?:geen kinderen|kinderloos|kinderloze|zonder kinderen|ongewenst kinderloos)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:een )?(?:zoon|zoontje)(?: \([^)]*\))? en (?:een )?(?:dochter|dochtertje)\b|\b(?:een )?(?:dochter|dochtertje)(?: \([^)]*\))? en (?:een )?(?:zoon|zoontje)\b", re.IGNORECASE)
+_NO_CHILDREN = re.compile(
+    r"\b(?:geen kinderen|kinderloos|kinderloze|zonder kinderen|ongewenst kinderloos)\b", re.IGNORECASE
+)
+_BOTH = re.compile(
+    r"\b(?:een )?(?:zoon|zoontje)(?: \([^)]*\))? en (?:een )?(?:dochter|dochtertje)\b|\b(?:een )?(?:dochter|dochtertje)(?: \([^)]*\))? en (?:een )?(?:zoon|zoontje)\b",
+    re.IGNORECASE,
+)
 _MULTIPLE = re.compile(
     r"\b(?:(?:moeder|vader|ouder|ouders)\s+van\s+(?:een\s+)?|(?:een|haar|zijn|hun|pasgeboren|eeneiige|de)\s+)(?:pasgeboren |eeneiige |twee-eiige )?(?P<m>tweeling|drieling|vierling|vijfling)(?:dochters|zonen|zoons)?\b"
     r"|\b(?P<m2>tweeling|drieling|vierling)(?:dochters|zonen|zoons|jongens|meisjes)\b",
     re.IGNORECASE,
 )
 _STANDS = (
-    ("verweduwd", r"weduwe|weduwnaar|weduwnaars|verweduwd|(?:haar|zijn) (?:man|vrouw|echtgenoot|echtgenote|partner) (?:is|was) (?:\w+ ){0,4}overleden|overlijden van (?:haar|zijn) (?:man|vrouw|partner|echtgenoot|echtgenote)|verloor (?:\w+ ){0,3}(?:haar man|zijn vrouw|haar partner|zijn partner)"),
-    ("eenouder", r"alleenstaande? (?:\w+ )?(?:moeder|vader|ouder)|alleen met (?:haar |zijn )?(?:\w+ )?kinderen|eenoudergezin|staat er alleen voor met|bom-moeder"),
-    ("gescheiden", r"gescheiden|scheiding|echtscheiding|in scheiding|ex-man|ex-vrouw|ex-echtgenoot|ex-echtgenote|ex-partner|haar ex|zijn ex|scheiden van"),
+    (
+        "verweduwd",
+        r"weduwe|weduwnaar|weduwnaars|verweduwd|(?:haar|zijn) (?:man|vrouw|echtgenoot|echtgenote|partner) (?:is|was) (?:\w+ ){0,4}overleden|overlijden van (?:haar|zijn) (?:man|vrouw|partner|echtgenoot|echtgenote)|verloor (?:\w+ ){0,3}(?:haar man|zijn vrouw|haar partner|zijn partner)",
+    ),
+    (
+        "eenouder",
+        r"alleenstaande? (?:\w+ )?(?:moeder|vader|ouder)|alleen met (?:haar |zijn )?(?:\w+ )?kinderen|eenoudergezin|staat er alleen voor met|bom-moeder",
+    ),
+    (
+        "gescheiden",
+        r"gescheiden|scheiding|echtscheiding|in scheiding|ex-man|ex-vrouw|ex-echtgenoot|ex-echtgenote|ex-partner|haar ex|zijn ex|scheiden van",
+    ),
     ("getrouwd", r"getrouwd|gehuwd|trouwde|huwelijk|echtgenote|echtgenoot|(?:haar|mijn) man|(?:zijn|mijn) vrouw"),
-    ("partner", r"samenwonend|woont samen|samenwoont|samenwonen|(?:haar|zijn|mijn) (?:partner|vriend|vriendin|verloofde)|heeft een (?:partner|vriend|vriendin|relatie)"),
-    ("alleenstaand", r"alleenstaand|alleenstaande|vrijgezel|single|woont alleen|alleenwonend|ongehuwd|nooit getrouwd|woont op zichzelf|op kamers"),
+    (
+        "partner",
+        r"samenwonend|woont samen|samenwoont|samenwonen|(?:haar|zijn|mijn) (?:partner|vriend|vriendin|verloofde)|heeft een (?:partner|vriend|vriendin|relatie)",
+    ),
+    (
+        "alleenstaand",
+        r"alleenstaand|alleenstaande|vrijgezel|single|woont alleen|alleenwonend|ongehuwd|nooit getrouwd|woont op zichzelf|op kamers",
+    ),
     ("thuiswonend", r"woont (?:nog |weer )?(?:thuis|bij (?:haar|zijn) (?:ouders|moeder|vader))|thuiswonend"),
-    ("ouders gescheiden", r"ouders (?:zijn |waren |al )?(?:\w+ ){0,2}(?:gescheiden|uit elkaar)|gescheiden ouders|scheiding van (?:haar|zijn) ouders"),
+    (
+        "ouders gescheiden",
+        r"ouders (?:zijn |waren |al )?(?:\w+ ){0,2}(?:gescheiden|uit elkaar)|gescheiden ouders|scheiding van (?:haar|zijn) ouders",
+    ),
 )
 _STAND = tuple((key, re.compile(rf"\b(?:{p})\b", re.IGNORECASE)) for key, p in _STANDS)
 _SETTLEMENTS = (
     ("gehucht", r"gehucht|buurtschap"),
     ("klein dorp", r"(?:klein|kleine|afgelegen) (?:\w+ )?(?:dorp|dorpje|dorpen)|dorpje|dorpsgemeenschap"),
-    ("dorp", r"(?:in|van|uit|op|hele|dit|haar|zijn|een|het) dorp|vissersdorp|boerendorp|dorpsschool|dorpskerk|dorpshuis"),
+    (
+        "dorp",
+        r"(?:in|van|uit|op|hele|dit|haar|zijn|een|het) dorp|vissersdorp|boerendorp|dorpsschool|dorpskerk|dorpshuis",
+    ),
     ("eiland", r"eiland|waddeneiland|eilander|eilandbewoner"),
     ("stadje", r"stadje|provinciestad|vestingstad"),
     ("grote stad", r"grote stad|randstad"),
 )
 _SETTLEMENT = tuple((key, re.compile(rf"\b(?:{p})\b", re.IGNORECASE)) for key, p in _SETTLEMENTS)
 _MONTH = "(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sept|sep|okt|nov|dec)"
-_DATE = re.compile(rf"\b(?:\d{{1,2}}\s+{_MONTH}\s+(?:19|20)\d\d|{_MONTH}\s+(?:19|20)\d\d|\d{{1,2}}[-/]\d{{1,2}}[-/](?:19|20)?\d\d)\b", re.IGNORECASE)
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}\s+{_MONTH}\s+(?:19|20)\d\d|{_MONTH}\s+(?:19|20)\d\d|\d{{1,2}}[-/]\d{{1,2}}[-/](?:19|20)?\d\d)\b",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(r"€\s?\d[\d.]{3,}(?:,\d\d)?|\b\d[\d.]{3,}\s+euro\b|\b(?:ton|miljoen)\s+euro\b", re.IGNORECASE)
 _QUOTE = re.compile(r"[\"“„«]([^\"“”„«»]{24,400})[\"”»]|(?<!\w)['‘]([^'‘’]{24,400})['’](?!\w)")
-_PLACE_BEFORE = frozenset("in te uit bij naar op rond van nabij omgeving regio gemeente provincie tussen wijk heel woonplaats onder vanuit".split())
+_PLACE_BEFORE = frozenset(
+    [
+        "in",
+        "te",
+        "uit",
+        "bij",
+        "naar",
+        "op",
+        "rond",
+        "van",
+        "nabij",
+        "omgeving",
+        "regio",
+        "gemeente",
+        "provincie",
+        "tussen",
+        "wijk",
+        "heel",
+        "woonplaats",
+        "onder",
+        "vanuit",
+    ]
+)
 _CAPITAL = re.compile(r"[A-ZÀ-Ý'’]")
 _NOT_PLACES = frozenset(
-    "de het een nederland nederlands engels frans duits spaans god jezus corona covid excel teams linkedin facebook"
-    " kerst pasen maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli"
-    " augustus september oktober november december ik je zij hij we ze wij u rust balans zicht beeld weg".split()
+    [
+        "de",
+        "het",
+        "een",
+        "nederland",
+        "nederlands",
+        "engels",
+        "frans",
+        "duits",
+        "spaans",
+        "god",
+        "jezus",
+        "corona",
+        "covid",
+        "excel",
+        "teams",
+        "linkedin",
+        "facebook",
+        "kerst",
+        "pasen",
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "ik",
+        "je",
+        "zij",
+        "hij",
+        "we",
+        "ze",
+        "wij",
+        "u",
+        "rust",
+        "balans",
+        "zicht",
+        "beeld",
+        "weg",
+    ]
 )
 _WORK_AS = re.compile(
     r"\b(?:werkt|werkte|werkzaam|werken|aan de slag|gewerkt)\s+(?:\w+\s+){0,3}?als\s+(?:een\s+)?(?P<p>[a-zà-ÿ][\w'\-]{3,})|\b(?:beroep|functie)\s*:\s*(?P<p2>[a-zà-ÿA-Z][\w'\-]{3,})|\bis\s+(?P<p3>[a-zà-ÿ][\w'\-]{3,})\s+van\s+(?:beroep|vak)\b",
     re.IGNORECASE,
 )
 _SEX_WORDS = {
-    "m": frozenset("vader opa broer zoon weduwnaar oom jongen man meneer".split()),
-    "v": frozenset("moeder oma zus dochter weduwe tante meisje vrouw mevrouw".split()),
+    "m": frozenset(["vader", "opa", "broer", "zoon", "weduwnaar", "oom", "jongen", "man", "meneer"]),
+    "v": frozenset(["moeder", "oma", "zus", "dochter", "weduwe", "tante", "meisje", "vrouw", "mevrouw"]),
 }
 _PREDICATES = re.compile(
     r"\b(?:is|als|alleenstaande|alleenstaand|jonge|werkende|een|en|,)\s+(?P<w>moeder|vader|weduwe|weduwnaar|oma|opa)\b|\b(?P<w2>weduwe|weduwnaar)\b",
@@ -384,7 +637,7 @@ class _Collector:
         begin, _ = self.stage.sentence(start)
         index = self._index(start)
         steps = 0
-        while index > 0 and steps < 4:  # noqa: PLR2004  # "is zeker geen goede kok"
+        while index > 0 and steps < 4:  # "is zeker geen goede kok"
             index -= 1
             word = self.words[index]
             if word.start < begin or word.low in {",", ";", ":", "(", "maar", "want", "en"}:
@@ -435,11 +688,7 @@ def extract_facts(
     _add_places(collector, population, findings)
     _add_flags(collector)
     _add_sexes(collector)
-    covered = [
-        (f.start, f.end)
-        for f in findings
-        if not f.doubtful and f.kind not in {Kind.PLACE, Kind.AGE, Kind.DATE}
-    ]
+    covered = [(f.start, f.end) for f in findings if not f.doubtful and f.kind not in {Kind.PLACE, Kind.AGE, Kind.DATE}]
     if covered:
         # A surname such as Kok or Boer is no profession, the name of an organisation no employer of a kind.
         collector.facts = [
@@ -498,10 +747,12 @@ def _is_former(words: Sequence[Word], first: int, word: str) -> bool:
     if word.startswith(("oud-", "ex-")):
         return True
     before = {w.low for w in words[max(0, first - 4) : first]}
-    return bool(before & {"voormalig", "voormalige", "gepensioneerd", "gepensioneerde", "was", "vroeger", "oud", "geweest"})
+    return bool(
+        before & {"voormalig", "voormalige", "gepensioneerd", "gepensioneerde", "was", "vroeger", "oud", "geweest"}
+    )
 
 
-def _profession_owner(  # noqa: PLR0911  # one answer per way to name a profession
+def _profession_owner(  # one answer per way to name a profession
     collector: _Collector, first: int, past: int, profession: Profession, said: set[str]
 ) -> str | None:
     """Whose profession it is; None for a professional in passing."""
@@ -514,7 +765,7 @@ def _profession_owner(  # noqa: PLR0911  # one answer per way to name a professi
     before = words[back].low if back >= 0 and words[back].start >= begin else "."
     earlier = words[back - 1].low if back >= 1 and words[back - 1].start >= begin else "."
     at_start = before == "." or (back >= 0 and words[back].start < begin)
-    early = not any(e <= begin and collector.text[s:e].strip() for s, e in stage.sentences[:-1][:0]) and start < 160  # noqa: PLR2004
+    early = not any(e <= begin and collector.text[s:e].strip() for s, e in stage.sentences[:-1][:0]) and start < 160
     care = profession.word.split()[0] in _CARE
     governing = stage.governing(start)
     following = words[past].low if past < len(words) else "."
@@ -527,14 +778,14 @@ def _profession_owner(  # noqa: PLR0911  # one answer per way to name a professi
             return governing.person if before in {"een", "'n"} or earlier in _BE else None
         if earlier == "." and (early or stage.main not in said):
             described = following in {"van", "uit", "in", "op", "(", ",", "met", "bij"} or past - first > 1
-            if not care or (described and begin < 5) or (before == "een" and begin < 5):  # noqa: PLR2004
+            if not care or (described and begin < 5) or (before == "een" and begin < 5):
                 return stage.main
         return None
     if before in {"haar", "zijn", "mijn", "hun", "onze", "diens", "z'n", "d'r", "andere", "elke", "iedere", "geen"}:
         return None
     if at_start:
         care = care or profession.word.endswith(_CARE_TAILS)
-        return stage.main if not care or begin < 5 or following in {",", "(", "van"} else None  # noqa: PLR2004
+        return stage.main if not care or begin < 5 or following in {",", "(", "van"} else None
     if before in _SIGNS:
         if care and before in {"en", "of"} and earlier not in _BE:
             run = {w.low for w in words[max(0, back - 3) : back]}
@@ -573,9 +824,9 @@ def _add_ages(collector: _Collector) -> None:
 def _add_work(collector: _Collector) -> None:
     """Sector, kind of employer and trade, where the sentence is about work."""
     text, stage = collector.text, collector.stage
-    at_work = {
-        span for span in stage.sentences if _WORK_CUE.search(text, span[0], span[1])
-    } | {stage.sentence(f.start) for f in collector.facts if f.category is Category.PROFESSION}
+    at_work = {span for span in stage.sentences if _WORK_CUE.search(text, span[0], span[1])} | {
+        stage.sentence(f.start) for f in collector.facts if f.category is Category.PROFESSION
+    }
     for code, pattern in _SECTORS:
         for hit in pattern.finditer(text):
             if stage.sentence(hit.start()) in at_work and not collector.denied(hit.start(), hit.end()):
@@ -607,13 +858,15 @@ def _add_household(collector: _Collector) -> None:
     for pattern in (_PARENT_OF, _CHILD_COUNT):
         for hit in pattern.finditer(text):
             value = number(hit["n"])
-            if value is None or not 0 < value < 16 or collector.denied(hit.start(), hit.end()):  # noqa: PLR2004
+            if value is None or not 0 < value < 16 or collector.denied(hit.start(), hit.end()):
                 continue
             before = text[max(0, hit.start() - 24) : hit.start()].casefold()
             one = value == 1 and not re.match(r"\s+(?:kind|zoon|dochter|baby|jongen|meisje)", text[hit.end() :])
             if one or re.search(r"(?:jongste|oudste|een|gezin|klas|groep) van (?:de )?$", before):
                 continue
-            if any(f.category is Category.CHILDREN and f.start < hit.end() and hit.start() < f.end for f in collector.facts):
+            if any(
+                f.category is Category.CHILDREN and f.start < hit.end() and hit.start() < f.end for f in collector.facts
+            ):
                 continue
             owner = _household_owner(collector, hit.start())
             collector.add(hit.start(), hit.end(), Category.CHILDREN, str(value), owner)
@@ -626,7 +879,13 @@ def _add_household(collector: _Collector) -> None:
     for hit in _MULTIPLE.finditer(text):
         group = "m" if hit["m"] else "m2"
         if not re.match(r"(?:zus|broer)", text[hit.end() :], re.IGNORECASE):
-            collector.add(hit.start(), hit.end(), Category.MULTIPLE, hit[group].casefold(), _household_owner(collector, hit.start()))
+            collector.add(
+                hit.start(),
+                hit.end(),
+                Category.MULTIPLE,
+                hit[group].casefold(),
+                _household_owner(collector, hit.start()),
+            )
     for hit in _SOME_CHILDREN.finditer(text):
         owner = collector.stage.main
         if owner not in counted and not collector.denied(hit.start(), hit.end()):
@@ -637,6 +896,10 @@ def _add_household(collector: _Collector) -> None:
             continue
         before = text[max(0, mention.start - 12) : mention.start].casefold()
         owner = _household_owner(collector, mention.start)
+        possessive = {"haar": "v", "zijn": "m", "mijn": collector.stage.main_sex}
+        said = next((sex for word, sex in possessive.items() if re.search(rf"\b{word}\s", before)), None)
+        if said is not None and said == collector.stage.main_sex:
+            owner = collector.stage.main
         if owner not in counted and re.search(r"(?:haar|zijn|mijn|een|hun|oudste|jongste)\s+(?:\w+\s+)?$", before):
             collector.add(mention.start, mention.start + len(mention.relation), Category.CHILDREN, "+", owner)
             counted.add(owner)
@@ -670,11 +933,26 @@ def _add_traits(collector: _Collector) -> None:
             owner = _household_owner(collector, start)
             if words[first].low in {"haar", "zijn"}:
                 owner = collector.stage.main
-        if trait.block == "sexuality" and words[first].low == "haar" and sexes.get(collector.stage.main, ("v",))[0] == "m":
+        if (
+            trait.block == "sexuality"
+            and words[first].low == "haar"
+            and sexes.get(collector.stage.main, ("v",))[0] == "m"
+        ):
             continue
-        if trait.block == "sexuality" and words[first].low == "zijn" and sexes.get(collector.stage.main, ("m",))[0] == "v":
+        if (
+            trait.block == "sexuality"
+            and words[first].low == "zijn"
+            and sexes.get(collector.stage.main, ("m",))[0] == "v"
+        ):
             continue
-        if trait.block == "origin" and words[past - 1].low in {"engelse", "fries", "friese", "duitse", "franse", "spaanse"}:
+        if trait.block == "origin" and words[past - 1].low in {
+            "engelse",
+            "fries",
+            "friese",
+            "duitse",
+            "franse",
+            "spaanse",
+        }:
             following = words[past].low if past < len(words) else "."
             if following in {"les", "lessen", "taal", "toets", "tekst", "boek", "woord", "ziekte"}:
                 continue
@@ -684,7 +962,7 @@ def _add_traits(collector: _Collector) -> None:
 def _in_passing(collector: _Collector, first: int) -> bool:
     """Whether a role is somebody else's: "aan de voorzitter", "met haar penningmeester"."""
     words = collector.words
-    if first < 2:  # noqa: PLR2004  # article and what stands before it
+    if first < 2:  # article and what stands before it
         return False
     before, earlier = words[first - 1].low, words[first - 2].low
     return before in {"de", "haar", "zijn", "hun", "die", "onze"} and (
@@ -762,7 +1040,7 @@ def _add_sexes(collector: _Collector) -> None:
         collector.add(start, end, Category.SEX, sex, person)
     for hit in _PREDICATES.finditer(collector.text):
         word = (hit["w"] or hit["w2"]).casefold()
-        start, end = (hit.span("w") if hit["w"] else hit.span("w2"))
+        start, end = hit.span("w") if hit["w"] else hit.span("w2")
         governing = collector.stage.governing(start)
         if governing.relation == word and governing.start == start:
             continue
@@ -781,7 +1059,11 @@ def _persons(collector: _Collector) -> tuple[Person, ...]:
         facts = by_person.setdefault(fact.person, [])
         if fact.category is Category.SEX and any(f.meaning == fact.meaning for f in facts):
             continue
-        if fact.category is Category.SEX and any(f.category is Category.SEX for f in facts) and fact.person != stage.main:
+        if (
+            fact.category is Category.SEX
+            and any(f.category is Category.SEX for f in facts)
+            and fact.person != stage.main
+        ):
             continue
         facts.append(fact)
     persons = []

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from anoniem.risk.audience import Audience
-from anoniem.risk.score import PersonScore
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.score import PersonScore
+    from anoniem.risk.audience import Audience
 
 __all__ = ["Level", "Verdict", "decide", "people_text"]
 
@@ -46,10 +49,10 @@ def people_text(people: float) -> str:
     if people < 1:
         return "minder dan 1"
     rounded = round(people)
-    if rounded >= 1000:  # noqa: PLR2004
+    if rounded >= 1000:
         digits = 10 ** (len(str(rounded)) - 2)
         rounded = round(rounded / digits) * digits
-    elif rounded >= 100:  # noqa: PLR2004
+    elif rounded >= 100:
         rounded = round(rounded / 10) * 10
     return f"{rounded:,}".replace(",", ".")
 
@@ -57,6 +60,11 @@ def people_text(people: float) -> str:
 def _sentence(score: PersonScore, audience: Audience) -> str:
     """The sentence with the three numbers."""
     fit = score.estimate
+    if fit.high < 1:
+        return (
+            "Naar schatting past er niet meer dan één mens op deze beschrijving;"
+            f" deze groep vraagt er minstens {audience.at_least}."
+        )
     people, low, high = people_text(fit.people), people_text(fit.low), people_text(fit.high)
     verb = "past" if people in {"1", "minder dan 1"} else "passen"
     noun = "mens" if people in {"1", "minder dan 1"} else "mensen"

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "EventPattern",
@@ -33,7 +35,7 @@ _LONGEST = 7
 _COMPOUND_PART = 0.15
 _USUAL_PART = 0.3
 _SHORTEST_TAIL = 3
-_NO_TAILS = frozenset("ober loods gids ketel dokter zeeman model juf".split())
+_NO_TAILS = frozenset(["ober", "loods", "gids", "ketel", "dokter", "zeeman", "model", "juf"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +117,13 @@ class EventPattern:
 def words_of(text: str) -> tuple[Word, ...]:
     """Cut a text into words, placeholders and signs."""
     return tuple(
-        Word(hit.start(), hit.end(), hit[0], hit[0].casefold().replace("’", "'"))
-        for hit in _WORD.finditer(text)
+        Word(hit.start(), hit.end(), hit[0], hit[0].casefold().replace("’", "'")) for hit in _WORD.finditer(text)
     )
 
 
 def _read(name: str) -> dict[str, Any]:
     """One of the data files."""
-    return tomllib.loads(
-        resources.files("anoniem.risk").joinpath(f"data/{name}.toml").read_text(encoding="utf-8")
-    )
+    return tomllib.loads(resources.files("anoniem.risk").joinpath(f"data/{name}.toml").read_text(encoding="utf-8"))
 
 
 def _parse_profession(codes: str, entry: str) -> tuple[str, Profession, bool]:
@@ -234,9 +233,7 @@ def find_professions(words: tuple[Word, ...]) -> list[tuple[int, int, Profession
         else:
             length = 1
             profession = (
-                _compound(word.low)
-                if word.text[0].islower() or index == 0 or words[index - 1].low in ".:-\n"
-                else None
+                _compound(word.low) if word.text[0].islower() or index == 0 or words[index - 1].low in ".:-\n" else None
             )
         if profession is not None:
             found.append((index, index + length, profession))
@@ -272,9 +269,7 @@ def _traits() -> tuple[
             by_key[block, key] = trait
             for phrase in phrases:
                 capitals = phrase.isupper()
-                parts = tuple(
-                    w.text if capitals else w.low for w in words_of(phrase.rstrip("~").replace("*", "§"))
-                )
+                parts = tuple(w.text if capitals else w.low for w in words_of(phrase.rstrip("~").replace("*", "§")))
                 parts = _join_stars(parts)
                 index, first = (starred, parts[0][:3]) if "*" in parts[0] else (exact, parts[0])
                 index.setdefault(first, []).append((parts, trait))
@@ -324,7 +319,11 @@ def find_traits(words: tuple[Word, ...]) -> list[tuple[int, int, Trait]]:
     found: list[tuple[int, int, Trait]] = []
     taken: dict[str, int] = {}
     for index, word in enumerate(words):
-        candidates = (*exact.get(word.low, ()), *(exact.get(word.text, ()) if word.text.isupper() else ()), *starred.get(word.low[:3], ()))
+        candidates = (
+            *exact.get(word.low, ()),
+            *(exact.get(word.text, ()) if word.text.isupper() else ()),
+            *starred.get(word.low[:3], ()),
+        )
         for parts, trait in sorted(candidates, key=lambda e: -len(e[0])):
             if taken.get(trait.block, 0) <= index and _fits(parts, words, index):
                 taken[trait.block] = index + len(parts)

@@ -10,7 +10,6 @@ sex and stated age correct that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +17,10 @@ from importlib import resources
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.lexicon import Word, words_of
 from anoniem.risk.numbers import NUMBER_PATTERN, number
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["MAIN", "RELATIONS", "Mention", "Relation", "Stage", "name_sex", "set_stage"]
 
@@ -67,16 +70,12 @@ def _relations() -> dict[str, Relation]:
             " manager teamleider afdelingshoofd opdrachtgever verwijzer begeleider"
         ),
     }
-    return {
-        noun: Relation(name, sex, usual)
-        for (name, sex, usual), nouns in table.items()
-        for noun in nouns.split()
-    }
+    return {noun: Relation(name, sex, usual) for (name, sex, usual), nouns in table.items() for noun in nouns.split()}
 
 
 RELATIONS = _relations()
 _NEEDS_POSSESSIVE = frozenset(
-    "man vrouw vriend vriendin manager teamleider baas chef mentor begeleider directeur".split()
+    ["man", "vrouw", "vriend", "vriendin", "manager", "teamleider", "baas", "chef", "mentor", "begeleider", "directeur"]
 )
 _POSSESSIVES = {
     "haar": "v",
@@ -133,10 +132,53 @@ _MAIN_NOUNS = {
     "gast": "",
 }
 _PREPOSITIONS = frozenset(
-    "met van bij door aan voor naar over tegen zonder op om namens via uit tot tussen onder richting mét".split()
+    [
+        "met",
+        "van",
+        "bij",
+        "door",
+        "aan",
+        "voor",
+        "naar",
+        "over",
+        "tegen",
+        "zonder",
+        "op",
+        "om",
+        "namens",
+        "via",
+        "uit",
+        "tot",
+        "tussen",
+        "onder",
+        "richting",
+        "mét",
+    ]
 )
 _SUBJECT_PRONOUNS = {"hij": "m", "zij": "v", "ze": "v", "ie": "m", "ik": "", "hijzelf": "m", "zijzelf": "v"}
-_PREDICATE = frozenset("is als een de en , . : ; ( - – alleenstaande alleenstaand werkende jonge trotse was werd".split())
+_PREDICATE = frozenset(
+    [
+        "is",
+        "als",
+        "een",
+        "de",
+        "en",
+        ",",
+        ".",
+        ":",
+        ";",
+        "(",
+        "-",
+        "–",
+        "alleenstaande",
+        "alleenstaand",
+        "werkende",
+        "jonge",
+        "trotse",
+        "was",
+        "werd",
+    ]
+)
 _JOINED = re.compile(
     rf"\s*(?:\([^)]*\)|(?:,\s*)?van\s+(?:rond de |begin |eind |midden |in de |bijna )?{NUMBER_PATTERN}\b(?:\s+(?:jaar|maanden|jr))?"
     r"|\s+met\s+(?:een |het |de )?[a-zà-ÿ\-]+(?:\s+van\s+\w+)?"
@@ -162,7 +204,7 @@ def _names() -> dict[str, str]:
 
 def name_sex(name: str) -> str:
     """The sex that a first name tells: "m", "v", or empty when it tells none."""
-    return _names().get(name.split()[0].casefold(), "") if name.strip() else ""
+    return _names().get(name.split(maxsplit=1)[0].casefold(), "") if name.strip() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +304,10 @@ def _main_sex(words: Sequence[Word], until: int) -> str:
         if word.start >= until:
             break
         before = words[index - 1].low if index else "."
-        if word.low in _MAIN_NOUNS and before not in _POSSESSIVES and index < 60:  # noqa: PLR2004
+        if word.low in _MAIN_NOUNS and before not in _POSSESSIVES and index < 60:
             sex = _MAIN_NOUNS[word.low]
             if sex and not (before in {"van", "met", "als", "mijn", "geen"} and word.low in {"man", "vrouw"}):
-                score[sex] += 4.0 if index < 12 else 1.5  # noqa: PLR2004
+                score[sex] += 4.0 if index < 12 else 1.5
         elif word.low in {"hij", "hem"}:
             score["m"] += 1.0
         elif word.low in {"zij", "ze"}:
@@ -274,9 +316,18 @@ def _main_sex(words: Sequence[Word], until: int) -> str:
             score["v"] += 1.0
         elif word.low in {"zijn", "z'n"} and index + 1 < len(words):
             after = words[index + 1].low
-            if after in RELATIONS or after in {"werk", "baan", "leven", "werkgever", "bedrijf", "huis", "team", "functie"}:
+            if after in RELATIONS or after in {
+                "werk",
+                "baan",
+                "leven",
+                "werkgever",
+                "bedrijf",
+                "huis",
+                "team",
+                "functie",
+            }:
                 score["m"] += 1.0
-    if abs(score["m"] - score["v"]) < 0.6:  # noqa: PLR2004  # less than one pronoun apart tells nothing
+    if abs(score["m"] - score["v"]) < 0.6:  # less than one pronoun apart tells nothing
         return ""
     return max(score, key=lambda s: score[s])
 
@@ -328,7 +379,7 @@ def set_stage(
     named_at = {start: (end, key, sex) for start, end, key, sex in names}
     main = _main_key(words, starts, names)
     others = {key for _, _, key, _ in names if key != main}
-    group = len(others) >= 2  # noqa: PLR2004  # the client and two more make a group
+    group = len(others) >= 2  # the client and two more make a group
     until = min((start for start, _, key, _ in names if key != main), default=len(text)) if group else len(text)
     main_sex = next((sex for _, _, key, sex in names if key == main and sex), "") or _main_sex(words, until)
     relations: dict[str, str] = {}
@@ -355,7 +406,9 @@ def set_stage(
                 skip_until = name_end
                 oblique = before in _PREPOSITIONS
                 mentions.append(
-                    Mention(word.start, name_end, key, _reach(text, name_end, end, oblique=oblique), "", sex, not oblique)
+                    Mention(
+                        word.start, name_end, key, _reach(text, name_end, end, oblique=oblique), "", sex, not oblique
+                    )
                 )
                 if sex:
                     sexes.setdefault(key, (sex, word.start, name_end))
@@ -373,16 +426,31 @@ def set_stage(
                     name_end, key, _ = named_at[following.start]
                     skip_until, reach_from = name_end, name_end
                 lead = index - 1
-                while lead >= 0 and (words[lead].low in _POSSESSIVES or words[lead].low in {"oudste", "jongste", "de", "een", "eigen", "oude", "overleden", "enige"}):
+                while lead >= 0 and (
+                    words[lead].low in _POSSESSIVES
+                    or words[lead].low in {"oudste", "jongste", "de", "een", "eigen", "oude", "overleden", "enige"}
+                ):
                     lead -= 1
                 lead_word = words[lead].low if lead >= 0 and words[lead].start >= begin else "."
-                verb_before = lead_word in {"heeft", "had", "hebben", "kreeg", "krijgt", "verloor", "en"} and lead >= 0 and words[lead].start >= begin
+                verb_before = (
+                    lead_word in {"heeft", "had", "hebben", "kreeg", "krijgt", "verloor", "en"}
+                    and lead >= 0
+                    and words[lead].start >= begin
+                )
                 oblique = lead_word in _PREPOSITIONS or (verb_before and lead_word != "en")
                 relations.setdefault(key, noun)
                 if relation.sex:
                     sexes.setdefault(key, (relation.sex, word.start, word.end))
                 mentions.append(
-                    Mention(word.start, reach_from, key, _reach(text, reach_from, end, oblique=oblique), noun, relation.sex, not oblique)
+                    Mention(
+                        word.start,
+                        reach_from,
+                        key,
+                        _reach(text, reach_from, end, oblique=oblique),
+                        noun,
+                        relation.sex,
+                        not oblique,
+                    )
                 )
                 if not oblique:
                     subject, kin_subject = key, relation.sex or "?"
@@ -394,7 +462,18 @@ def set_stage(
                 mentions.append(Mention(word.start, word.end, person, end, "", "", subject=True))
                 subject = person
             elif word.low in _MAIN_NOUNS and before not in _POSSESSIVES and before not in {"andere", "geen"}:
-                if word.low in {"man", "vrouw"} and before not in {"een", "de", "deze", "die", ".", ",", ":", "(", "jonge", "oudere"}:
+                if word.low in {"man", "vrouw"} and before not in {
+                    "een",
+                    "de",
+                    "deze",
+                    "die",
+                    ".",
+                    ",",
+                    ":",
+                    "(",
+                    "jonge",
+                    "oudere",
+                }:
                     continue
                 if before in _PREPOSITIONS:
                     continue
@@ -430,14 +509,20 @@ def _first_index(words: Sequence[Word], offset: int) -> int:
     return low
 
 
-def _main_key(
-    words: Sequence[Word], starts: dict[int, int], names: Sequence[tuple[int, int, str, str]]
-) -> str:
+def _main_key(words: Sequence[Word], starts: dict[int, int], names: Sequence[tuple[int, int, str, str]]) -> str:
     """The first person named who is not introduced as a relative or by a profession."""
     for start, _, key, _ in names:
         index = starts.get(start, 0)
         before = words[index - 1].low if index else "."
-        if before not in RELATIONS and before not in {"huisarts", "psychiater", "coach", "dr", "collega", "mentor", "bedrijfsarts"}:
+        if before not in RELATIONS and before not in {
+            "huisarts",
+            "psychiater",
+            "coach",
+            "dr",
+            "collega",
+            "mentor",
+            "bedrijfsarts",
+        }:
             if before in _PREPOSITIONS and before != "met":
                 continue
             return key
@@ -453,7 +538,7 @@ def _starts_with_pronoun(words: Sequence[Word], first: int, topic_sex: str, main
     return False
 
 
-def _pronoun(  # noqa: PLR0913  # the six things that decide
+def _pronoun(  # the six things that decide
     sex: str, subject: str, kin_subject: str, main: str, main_sex: str, *, itself: bool
 ) -> str:
     """Whom a pronoun inside a sentence means."""
@@ -474,16 +559,35 @@ def _reach(text: str, start: int, end: int, *, oblique: bool) -> int:
     return joined.end() if joined is not None and joined.end() > start else start + 1
 
 
-def _kin_at(
-    words: Sequence[Word], index: int, begin: int, main_sex: str
-) -> tuple[str, Relation] | None:
+def _kin_at(words: Sequence[Word], index: int, begin: int, main_sex: str) -> tuple[str, Relation] | None:
     """The relative that is spoken of at a token; None where the noun says what the client is ("moeder van drie")."""
     word = words[index]
     relation = RELATIONS.get(word.low)
     if relation is None:
         return None
     back = index - 1
-    while back >= 0 and words[back].start >= begin and words[back].low in {"oudste", "jongste", "eigen", "oude", "overleden", "enige", "nieuwe", "dove", "zieke", "jonge", "eerste", "tweede", "demente", "hoogbejaarde", "bejaarde"}:
+    while (
+        back >= 0
+        and words[back].start >= begin
+        and words[back].low
+        in {
+            "oudste",
+            "jongste",
+            "eigen",
+            "oude",
+            "overleden",
+            "enige",
+            "nieuwe",
+            "dove",
+            "zieke",
+            "jonge",
+            "eerste",
+            "tweede",
+            "demente",
+            "hoogbejaarde",
+            "bejaarde",
+        }
+    ):
         back -= 1
     before = words[back].low if back >= 0 and words[back].start >= begin else "."
     if before in _POSSESSIVES:
@@ -497,11 +601,14 @@ def _kin_at(
         follows = words[index + 2].low if index + 2 < len(words) else "."
         value = number(follows)
         counted = follows in {"een", "twee", "de", "jonge", "volwassen", "kinderen"} or (
-            value is not None and value < 16  # noqa: PLR2004  # "moeder van drie", but "moeder van 81"
+            value is not None and value < 16  # "moeder van drie", but "moeder van 81"
         )
         if (after == "van" and counted and follows not in {"[", "de"}) or before in {"is", "als", "alleenstaande"}:
             return None
-    if before in {"als", "is", "alleenstaande", "alleenstaand", "aanstaande", "werkende"} and relation.name != "bekende":
+    if (
+        before in {"als", "is", "alleenstaande", "alleenstaand", "aanstaande", "werkende"}
+        and relation.name != "bekende"
+    ):
         return None
     if relation.name == "bekende" and before in {"een", "geen", "als"}:
         return None

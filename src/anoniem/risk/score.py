@@ -4,7 +4,7 @@
     sigma^2   = sum_b sigma_b^2              uncertainty in log2 units
     lambda_lo = lambda * 2^(-1.645 sigma)    one-sided 95 % bound, on which decisions rest
     R(l)      = (1 - e^-l) / l               chance of the right pick when the number of others is Poisson(l)
-    R_person  = 1 - (1 - R(lambda_lo)) * prod_j (1 - d_j)
+    R_person  = 1 - (1 - R(lambda_lo)) * (1 - floor) * prod_j (1 - d_j)
     R_doc     = max over persons
 
 Method: k-map (El Emam, Guide to the De-Identification of Personal Health Information, 2013; Sweeney 2002 for the
@@ -16,13 +16,11 @@ full, each further one for half its bits. Facts about relatives narrow the clien
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from anoniem.detection.finding import Finding, Kind
-from anoniem.risk.audience import Audience
 from anoniem.risk.facts import Block, Category, Fact, Person
 from anoniem.risk.lexicon import event_patterns, known_trait
 from anoniem.risk.mentions import RELATIONS
@@ -38,6 +36,11 @@ from anoniem.risk.population import (
     profile_grid,
     sex_grid,
 )
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.audience import Audience
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "Estimate",
@@ -56,6 +59,8 @@ _UNKNOWN_SIGMA = 3.0
 _ESTIMATE_SIGMA = 2.0
 _UNKNOWN_PROFESSION = 0.05
 _SMALLEST = 1e-12
+_FEWEST = 1e-250
+_NO_FEWER = 1e-9  # below this a number of people means nothing any more
 _FURTHER_PLACE = 0.3
 _UNKNOWN_TRADE = 0.002
 _RARE = 1 / 2000
@@ -79,11 +84,33 @@ _LEFTOVER_WEIGHT = {
 _ORDER = {category: index for index, category in enumerate(Category)}
 _CURATED = Source("eigen schatting")
 _ONE_PER_PLACE = frozenset(
-    (
-        "burgemeester rector predikant predikante dominee pastoor huisarts dierenarts notaris schoolleider schooldirecteur"
-        " basisschooldirecteur wethouder imam koster rabbijn apotheker havenmeester dijkgraaf brandweercommandant"
-        " vuurtorenwachter stadsbeiaardier beiaardier gemeentesecretaris hoofdmeester"
-    ).split()
+    [
+        "burgemeester",
+        "rector",
+        "predikant",
+        "predikante",
+        "dominee",
+        "pastoor",
+        "huisarts",
+        "dierenarts",
+        "notaris",
+        "schoolleider",
+        "schooldirecteur",
+        "basisschooldirecteur",
+        "wethouder",
+        "imam",
+        "koster",
+        "rabbijn",
+        "apotheker",
+        "havenmeester",
+        "dijkgraaf",
+        "brandweercommandant",
+        "vuurtorenwachter",
+        "stadsbeiaardier",
+        "beiaardier",
+        "gemeentesecretaris",
+        "hoofdmeester",
+    ]
 )
 _MULTIPLE_SHARE = {"tweeling": 0.035, "drieling": 0.0006, "vierling": 0.00002, "vijfling": 0.000005}
 _FEW_WITH = {"gehucht": 400.0, "klein dorp": 1200.0, "dorp": 4000.0, "eiland": 5000.0, "stadje": 20_000.0}
@@ -95,8 +122,8 @@ def chance_of_right_pick(expected: float) -> float:
     Args:
         expected: how many others fit on average (lambda, not negative).
     """
-    if expected < 1e-9:  # noqa: PLR2004  # the series; the quotient would lose its digits
-        return 1.0
+    if expected < 1e-9:  # the series; the quotient would lose its digits
+        return 1.0 - expected / 2.0
     return -math.expm1(-expected) / expected
 
 
@@ -170,7 +197,7 @@ def fact_share(fact: Fact, population: Population) -> Share | None:
     return population.known_shares[key]
 
 
-def _fresh_share(fact: Fact, population: Population) -> Share | None:  # noqa: PLR0911  # one answer per kind of fact
+def _fresh_share(fact: Fact, population: Population) -> Share | None:  # one answer per kind of fact
     """The share of a fact, from the tables."""
     value = fact.value
     match fact.category:
@@ -195,9 +222,7 @@ def _fresh_share(fact: Fact, population: Population) -> Share | None:  # noqa: P
         case Category.MULTIPLE:
             parents = population.children_share("+")
             part = _MULTIPLE_SHARE[value]
-            return Share(
-                np.maximum(_SMALLEST, parents.grid * part), 1.0, Source("CBS 37422ned, afgerond", 2022)
-            )
+            return Share(np.maximum(_SMALLEST, parents.grid * part), 1.0, Source("CBS 37422ned, afgerond", 2022))
         case Category.EVENT:
             event = next((e for e in event_patterns() if e.key == value), None)
             return Share(constant(event.share if event else _RARE), _ESTIMATE_SIGMA, _CURATED)
@@ -365,7 +390,7 @@ def estimate(
     cells = ground.cells
     variance = 0.0
     core_sigma = ground.sigma
-    total = max(float(cells.sum()), _SMALLEST)
+    total = max(float(cells.sum()), _FEWEST)
     sexes = [f for f in unique if f.category is Category.SEX]
     ages = [f for f in unique if f.category is Category.AGE]
     cells, total, core_notes = _core(cells, total, sexes, ages, population, bits)
@@ -389,14 +414,16 @@ def estimate(
         if float(population.cells @ share.grid) < _RARE:
             rare.add(fact.meaning)
         if fact.category is Category.PROFESSION and fact.value.removeprefix("oud:").startswith("|"):
-            notes.append(f"Het beroep “{fact.value.rsplit('|', 1)[-1]}” staat in geen tabel; de schatting is daar ruim genomen.")
+            notes.append(
+                f"Het beroep “{fact.value.rsplit('|', 1)[-1]}” staat in geen tabel; de schatting is daar ruim genomen."
+            )
     for key in sorted(groups, key=lambda g: (list(Block).index(g[0]), g[1])):
         members = groups[key]
         before = total
         grids = [share.grid for _, share in members]
         combined = _work_grid(members) if key[0] is Block.WORK else _half_weight(grids)
         cells = cells * combined
-        total = max(float(cells.sum()), _SMALLEST)
+        total = max(float(cells.sum()), _FEWEST)
         gained = math.log2(before / total)
         weights = [-math.log2(max(_SMALLEST, float(population.cells @ grid))) for grid in grids]
         whole = math.fsum(weights) or 1.0
@@ -404,7 +431,7 @@ def estimate(
             bits[fact.meaning] = gained * weight / whole
         variance += max(share.sigma for _, share in members) ** 2
     if circle < 1.0:
-        total = max(total * circle, _SMALLEST)
+        total = max(total * circle, _FEWEST)
         bits[Category.FAMILY, "naasten"] = -math.log2(circle)
         variance += _ESTIMATE_SIGMA**2
     total = _capped(total, unique, ground, population, notes)
@@ -413,7 +440,7 @@ def estimate(
     )
 
 
-def _core(  # noqa: PLR0913  # the running state of one computation
+def _core(  # the running state of one computation
     cells: Grid,
     total: float,
     sexes: Sequence[Fact],
@@ -442,7 +469,7 @@ def _core(  # noqa: PLR0913  # the running state of one computation
     for grid, facts in ((best_sex, sexes), (best_age, ages)):
         before = total
         cells = cells * grid
-        total = max(float(cells.sum()), _SMALLEST)
+        total = max(float(cells.sum()), _FEWEST)
         for fact in facts:
             bits[fact.meaning] = math.log2(before / total) / len(facts)
     return cells, total, notes
@@ -487,8 +514,7 @@ def circle_share(relatives: Sequence[tuple[str, Sequence[Fact]]], population: Po
         told = [
             f
             for f in _distinct(facts)
-            if f.category is not Category.SEX
-            and not (relation.name == "kind" and f.category is Category.CHILDREN)
+            if f.category is not Category.SEX and not (relation.name == "kind" and f.category is Category.CHILDREN)
         ]
         if not told:
             continue
@@ -498,15 +524,13 @@ def circle_share(relatives: Sequence[tuple[str, Sequence[Fact]]], population: Po
     return math.sqrt(math.prod(shares) * min(shares)) if shares else 1.0
 
 
-def _capped(
-    total: float, facts: Sequence[Fact], ground: _Ground, population: Population, notes: list[str]
-) -> float:
+def _capped(total: float, facts: Sequence[Fact], ground: _Ground, population: Population, notes: list[str]) -> float:
     """One-of-a-kind roles in a named area: at most the number of such posts there."""
     if ground.area is None:
         return total
     for fact in facts:
         if fact.category is Category.PROFESSION:
-            codes, scale, word = fact.value.removeprefix("oud:").split("|", 2)
+            _codes, scale, word = fact.value.removeprefix("oud:").split("|", 2)
             if word in _ONE_PER_PLACE and scale.startswith("@") and not fact.value.startswith("oud:"):
                 posts = max(1.0, float(scale[1:]) * ground.area / population.persons)
                 total = min(total, posts)
@@ -527,7 +551,7 @@ def searchable_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     )
 
 
-def score_person(  # noqa: PLR0913  # keyword-only, each a different thing
+def score_person(  # keyword-only, each a different thing
     person: Person,
     *,
     audience: Audience,
@@ -550,15 +574,16 @@ def score_person(  # noqa: PLR0913  # keyword-only, each a different thing
     """
     reference = audience.reference(population, region)
     own = estimate(person.facts, population=population, reference=reference, circle=circle)
-    risk = chance_of_right_pick(own.low)
+    risk = chance_of_right_pick(max(own.low, _NO_FEWER))
     searchable = searchable_facts(person.facts)
     if searchable:
-        risk = max(risk, audience.searchable_floor)
+        # Looking somebody up is another road than picking among those who fit; so the floor is a chance beside it.
+        risk = 1.0 - (1.0 - risk) * (1.0 - audience.searchable_floor)
     risk = 1.0 - (1.0 - risk) * (1.0 - leftovers)
     return PersonScore(person, own, min(1.0, max(0.0, risk)), searchable, scored)
 
 
-def score_persons(  # noqa: PLR0913  # keyword-only, each a different thing
+def score_persons(  # keyword-only, each a different thing
     persons: Sequence[Person],
     *,
     audience: Audience,

@@ -14,15 +14,17 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import numpy as np
 
 from anoniem.errors import StatisticsError
 from anoniem.risk.population import AGES, Grid, Population, Source, base_occupations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["IMPORT_FILE", "ImportSummary", "import_statline", "read_imported"]
 
@@ -100,7 +102,7 @@ def _read_table(path: Path) -> _Table:
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     lines = text.splitlines()
-    head = next((i for i, line in enumerate(lines) if line.count(";") >= 2), None)  # noqa: PLR2004
+    head = next((i for i, line in enumerate(lines) if line.count(";") >= 2), None)
     if head is None:
         raise _refused(path.name, "er staan geen kolommen met puntkomma's in")
     if not any(re.match(r'"?bron\b.*cbs', line, re.IGNORECASE) for line in lines[-4:]):
@@ -149,7 +151,7 @@ def _ages(cell: str) -> tuple[int, int] | None:
     numbers = [int(n) for n in re.findall(r"\d+", low)]
     if "ouder" in low and numbers:
         return numbers[0], AGES - 1
-    if "tot" in low and len(numbers) == 2:  # noqa: PLR2004
+    if "tot" in low and len(numbers) == 2:
         return numbers[0], numbers[1] - 1
     if len(numbers) == 1:
         return numbers[0], numbers[0]
@@ -256,7 +258,11 @@ def _households(table: _Table) -> dict[str, list[float]]:
             continue
         persons = _count(table, row[value])
         low, high = span[0], min(span[1], AGES - 1)
-        target = totals if any(title.startswith(t) for t in ("totaal personen", "totale bevolking")) or title == "totaal" else None
+        target = (
+            totals
+            if any(title.startswith(t) for t in ("totaal personen", "totale bevolking")) or title == "totaal"
+            else None
+        )
         if target is None:
             name = _POSITIONS.get(title)
             if name is None:
@@ -359,7 +365,7 @@ def read_imported(folder: Path) -> Population:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != _VERSION:
-            raise ValueError(content["version"])  # noqa: TRY301  # one answer to everything that is wrong
+            raise ValueError(content["version"])  # one answer to everything that is wrong
         return Population(
             municipalities={
                 key: (str(title), _grid(cells)) for key, (title, cells) in content.get("municipalities", {}).items()
