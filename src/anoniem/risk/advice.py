@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from anoniem.risk.facts import Category, Fact
 from anoniem.risk.lexicon import event_patterns, known_trait
 from anoniem.risk.numbers import number
-from anoniem.risk.score import estimate
+from anoniem.risk.kmap import estimate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -121,7 +121,7 @@ _EXACT = tuple(
         rf"\b{_PERSON}\s+van\s+(?P<n>{_N})\b(?:\s+(?:jaar|jr))?{_NOT_AN_AGE_AFTER}",
         r"(?:^|[,;|])\s*(?P<n>[1-9]\d)\b(?=\s*[,;|.])(?![.,]\d)",
         rf"\b(?:is|wordt|werd|was)\s+(?:inmiddels\s+|nu\s+|nog maar\s+|pas\s+|net\s+|al\s+|ook\s+|zelf\s+)?(?P<n>{_N})\b(?!\s*jaar){_NOT_AN_AGE_AFTER}(?=\s*[,.;!?)]|\s+(?:en|als|maar|geworden|toen|oud|of)\b|\s*$)",
-        rf"\b(?:hij|zij|ze|ik|die|cliënte?|mevrouw|meneer)\s+(?:al\s+|nu\s+|pas\s+|inmiddels\s+|bijna\s+)?(?P<n>{_N})\s+(?:is|was|wordt|werd)\b",
+        rf"\b(?:hij|zij|ze|ik|die|cliënte?|mevrouw|meneer)\s+(?:al\s+|nu\s+|pas\s+|inmiddels\s+|bijna\s+)?(?P<n>{_N})(?:\s+(?:jaar|jr))?(?:\s+oud)?\s+(?:is|was|wordt|werd)\b",
         r"\b(?:nu|inmiddels)\s+(?P<n>[1-9]\d)\b(?=\s*[,.;)]|\s+en\b)",
         rf"\b[Dd]e (?:jongste|oudste|middelste|tweeling) is\s+(?P<n>{_N})\b",
     )

@@ -16,7 +16,8 @@ from anoniem.risk.audience import audience as audience_of
 from anoniem.risk.facts import Category, Fact, LinkedPerson, Person, extract_facts
 from anoniem.risk.gate import Level, Verdict, decide, people_text
 from anoniem.risk.population import Population, Region, Source, load_population
-from anoniem.risk.score import PersonScore, circle_share, leftover_chance, score_persons
+from anoniem.risk.kmap import circle_share
+from anoniem.risk.score import PersonScore, leftover_chance, score_persons
 
 if TYPE_CHECKING:
     from anoniem.risk.disclosure import Disclosure

@@ -612,7 +612,10 @@ _SEX_WORDS = {
     "v": frozenset(["moeder", "oma", "zus", "dochter", "weduwe", "tante", "meisje", "vrouw", "mevrouw"]),
 }
 _PREDICATES = re.compile(
-    r"\b(?:is|als|alleenstaande|alleenstaand|jonge|werkende|een|en|,)\s+(?P<w>moeder|vader|weduwe|weduwnaar|oma|opa)\b|\b(?P<w2>weduwe|weduwnaar)\b",
+    r"\b(?:is|als|alleenstaande|alleenstaand|jonge|werkende|een|en|,)\s+"
+    r"(?P<w>moeder|vader|weduwe|weduwnaar|oma|opa)\b"
+    r"|\b(?P<w2>weduwe|weduwnaar)\b"
+    rf"|\b(?P<w3>moeder|vader)\b(?=\s+van\s+(?:een\s+)?(?:{NUMBER_PATTERN}|tweeling|drieling|kinderen|volwassen|jonge)\b)",
     re.IGNORECASE,
 )
 
@@ -1039,8 +1042,9 @@ def _add_sexes(collector: _Collector) -> None:
     for person, (sex, start, end) in collector.stage.sexes.items():
         collector.add(start, end, Category.SEX, sex, person)
     for hit in _PREDICATES.finditer(collector.text):
-        word = (hit["w"] or hit["w2"]).casefold()
-        start, end = hit.span("w") if hit["w"] else hit.span("w2")
+        group = next(g for g in ("w", "w2", "w3") if hit[g])
+        word = hit[group].casefold()
+        start, end = hit.span(group)
         governing = collector.stage.governing(start)
         if governing.relation == word and governing.start == start:
             continue
