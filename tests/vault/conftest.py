@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 
-from anoniem.vault import EntityRequest, KdfParameters, Vault
+from anoniem.vault import EntityRequest, KdfParameters, Vault, keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+_passphrase_key = functools.cache(keys.passphrase_key)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +52,12 @@ def person() -> Callable[..., EntityRequest]:
         )
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _kdf_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the result of each key derivation: the tests open the same vault again and again."""
+    monkeypatch.setattr(keys, "passphrase_key", _passphrase_key)
 
 
 @pytest.fixture

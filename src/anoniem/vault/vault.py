@@ -159,7 +159,12 @@ class Vault:
 
     @classmethod
     def _open(
-        cls, path: Path, secret_for: Callable[[Header], str | bytes], state_dir: Path | None, busy_timeout: float
+        cls,
+        path: Path,
+        secret_for: Callable[[Header], str | bytes],
+        state_dir: Path | None = None,
+        busy_timeout: float = BUSY_TIMEOUT,
+        event: str | None = "opened",
     ) -> Self:
         connection = connect(path, busy_timeout=busy_timeout)
         try:
@@ -169,7 +174,7 @@ class Vault:
         except BaseException:
             connection.close()
             raise
-        return cls._begun(Store(path, connection, header, keys), state_dir, "opened")
+        return cls._begun(Store(path, connection, header, keys), state_dir, event)
 
     @classmethod
     def _begun(cls, store: Store, state_dir: Path | None, event: str | None = None) -> Self:
