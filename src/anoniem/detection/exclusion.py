@@ -8,6 +8,7 @@ words that only the model took for a name become doubtful.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ __all__ = ["without_public"]
 
 _EXCLUDABLE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE})
 _OWN_EVIDENCE = frozenset({"title", "field", "salutation", "signature", "age-after", "speaker"})
+_SURE = 0.97
+"""Above this the model knows a name, whatever the word means otherwise."""
 _GUESSED = frozenset({"model", "model-doubt", "propagation"})
 _TITLE_BEFORE = re.compile(
     r"(?:\b(?:mw|mevr|mevrouw|dhr|meneer|heer|juf|meester|tante|oom|oma|opa|fam|familie|collega|broer|zus|zoon|dochter|naam|beste|hoi|dag|lieve)\.?:? )$",
@@ -61,6 +64,7 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     everything = list(findings)
     owned = {word for finding in everything if _owned(text, finding) for word in _words(finding.text)}
     inner = _capitals_inside(text)
+    repeated = Counter(finding.text for finding in everything if finding.score > _SURE)
     for finding in everything:
         if finding.kind not in _EXCLUDABLE:
             yield finding
@@ -68,11 +72,13 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         surface = _surface(finding)
         if surface.lower() in _NEVER or (finding.kind is not Kind.PERSON and is_adjective(surface)):
             continue
-        if _public(finding) and not _words(finding.text) & owned:
+        if _public(text, finding) and not _words(finding.text) & owned:
             continue
-        doubtful = finding.score >= DOUBT_BELOW and finding.source in _GUESSED and _improbable(text, finding, surface, inner)
+        doubtful = finding.score >= DOUBT_BELOW and finding.source in _GUESSED and not _words(surface) & owned and repeated[finding.text] < 2 and _improbable(text, finding, surface, inner)  # noqa: PLR2004
         yield replace(finding, score=_DOUBT) if doubtful else finding
 
+
+_PARTICLES = frozenset("de den der van het ter ten te el al la le en op in von und vd of".split())
 
 _DOUBT = 0.4
 """Score of what the word itself speaks against: on the marked notes one in three to five of these is an identifier."""
@@ -85,14 +91,15 @@ def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]
     common = _common()(surface.lower())
     if surface.islower():
         if finding.kind is Kind.PERSON:
-            return common and finding.score < 0.97  # noqa: PLR2004 - surer than that the model knows the name
+            return common and finding.score < _SURE
         return (common or finding.kind is Kind.ORG) and not (not common and _WORKPLACE_BEFORE.search(before))
     if finding.kind is Kind.ORG and surface.isupper() and len(surface) <= 5:  # noqa: PLR2004 - an abbreviation
         return not _WORKPLACE_BEFORE.search(before)
     if surface.isupper() and any(map(str.isdigit, surface)):
         return True
     # A common word with a capital at the head of a sentence is a name only if it has that capital elsewhere too.
-    return common and _HEAD_BEFORE.search(before) is not None and surface not in inner and surface.lower() not in inner
+    ordinary = _frequency()(surface.lower()) > 1
+    return ordinary and _HEAD_BEFORE.search(before) is not None and surface not in inner and surface.lower() not in inner
 
 
 def _capitals_inside(text: str) -> frozenset[str]:
@@ -107,13 +114,21 @@ def _common() -> Callable[[str], bool]:
     return is_common
 
 
+@cache
+def _frequency() -> Callable[[str], int]:
+    from anoniem.identity.words import frequency  # noqa: PLC0415 - see _common
+
+    return frequency
+
+
 def _surface(finding: Finding) -> str:
     return " ".join(finding.text.split()).strip("'\"’.-:")
 
 
-def _public(finding: Finding) -> bool:
+def _public(text: str, finding: Finding) -> bool:
+    head = _HEAD_BEFORE.search(text[max(0, finding.start - 14) : finding.start]) is not None
     surface = _surface(finding)
-    if finding.kind is Kind.PERSON and surface.lower() in NOT_NAMES and finding.source in _GUESSED:
+    if finding.kind is Kind.PERSON and surface.lower() in NOT_NAMES and finding.source in _GUESSED and (surface.islower() or head):
         return True
     return is_generic(surface) or (finding.kind is not Kind.PLACE and is_public_person(surface))
 
@@ -121,10 +136,10 @@ def _public(finding: Finding) -> bool:
 def _owned(text: str, finding: Finding) -> bool:
     if finding.kind is not Kind.PERSON:
         return False
-    if not _public(finding):
-        return " " in finding.text
+    if not _public(text, finding):
+        return " " in finding.text or finding.source not in _GUESSED
     return finding.source in _OWN_EVIDENCE or _TITLE_BEFORE.search(text[max(0, finding.start - 16) : finding.start]) is not None
 
 
 def _words(surface: str) -> set[str]:
-    return {word for word in re.split(r"[^\w]+", surface.lower()) if len(word) > 3}  # noqa: PLR2004 - particles own nothing
+    return {word for word in re.split(r"[^\w]+", surface.lower()) if len(word) > 1} - _PARTICLES

@@ -36,7 +36,7 @@ _STRONG_TITLE = (
     r"cliënt|cliënte|client|cliente|coachee|patiënt|patiënte|patient|patiente|deelnemer|deelneemster|kandidaat|werknemer|werkneemster|klant|bewoner|bewoonster|leerling|student|studente|jongere|roepnaam|bijnaam)"
 )
 _TITLED = re.compile(
-    rf"(?<![\w-])(?i:{_STRONG_TITLE})(?:\.| sr\.?| jr\.?)?,? (?:(?:mr|drs|dr|ir|ing|prof|ds|mevrouw|mw|dhr)\.? ){{0,2}}(?P<name>{NAME})"
+    rf"(?<![\w-])(?P<title>(?i:{_STRONG_TITLE}))(?P<stop>\.| sr\.?| jr\.?)?,? (?:(?:mr|drs|dr|ir|ing|prof|ds|mevrouw|mw|dhr)\.? ){{0,2}}(?P<name>{NAME})"
 )
 # Titles before which a lower-case word is more often a name than not, once common words are set aside.
 _LOWER_TITLED = re.compile(
@@ -66,13 +66,13 @@ _INLINE_FIELD = re.compile(
     rf"(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}(?P<name>{NAME})"
 )
 _SURNAME_FIRST = re.compile(
-    rf"(?<![\w,])(?P<name>(?:{_CAP}(?:[ -]{_CAP})?), (?:{_INITIALS}|{_CAP})(?: \([^()\n]{{1,12}}\)| (?:van|de|der|den|van de[rn]?)\b(?! \w))?)(?=\s*(?:$|[<;(\n|/]|\s{{2,}}))",
+    rf"(?:^|: |[;|\t\"] ?|^\d{{1,2}}[.)] )(?P<name>(?:{_CAP}(?:[ -]{_CAP})?), (?:{_INITIALS}|{_CAP})(?: \([^()\n]{{1,12}}\)| (?:van|de|der|den|van de[rn]?)\b(?! \w))?)(?=\s*(?:$|[<;(\n|/]|\s{{2,}}))",
     re.MULTILINE,
 )
 _COUPLED = re.compile(rf"(?: en | & |, |/| \+ |; ?| / )(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}(?P<name>{NAME})")
 _SALUTATION = re.compile(
     rf"(?:^|(?<=[.!?:>\"]) ?|\] ?)(?i:beste|hoi|hey|hé|dag|hallo|ha|hai|heej|lieve|liefste|geachte|waarde|goedemorgen|goedemiddag|goedenavond|dear|moi|yo|salut|bonjour|hi|hello|weledele|geliefde|hoi hoi|oi) "
-    rf"(?:(?i:heer|mevrouw|mw\.?|dhr\.?|meneer|collega|familie|fam\.?|juf|meester|dr\.?|drs\.?|mr\.?|ds\.?|dominee|zuster|broeder|oma|opa|tante|oom|en|/|de heer|de) ?){{0,4}}"
+    rf"(?:(?i:heer|mevrouw|mw\.?|dhr\.?|meneer|collega|familie|fam|juf|meester|dr|drs|mr|ds|dominee|zuster|broeder|oma|opa|tante|oom|en|/|de heer|de)(?!\w)\.? ?){{0,4}}"
     rf"(?P<name>{NAME}|(?-i:{_LOWER_NAME})(?=\s?[,!.\n]))",
     re.MULTILINE,
 )
@@ -112,6 +112,10 @@ _START_INITIAL = re.compile(rf"^(?P<name>[{_UPPER}]\.)(?= [a-z])", re.MULTILINE)
 _WITH_AGE = re.compile(rf"(?<![\w.])(?P<name>{_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP}){{0,2}})(?= ?\(\d{{1,2}}\))")
 _CHAT_MENTION = re.compile(rf"(?<![\w@.])@(?P<name>{_CAP}|[a-zà-ÿ]{{3,15}})(?![\w.@])")
 _QUOTED_NICK = re.compile(rf"(?<={'[a-z]'} )[\"'](?P<name>{_CAP})[\"'](?= {_CAP})")
+_NUMBERING = re.compile(
+    r"\b(?:plan|punt|partij|code|optie|groep|type|deel|bijlage|niveau|klas|lijn|kamer|stap|versie|variant|rijbewijs|hepatitis|vitamine|categorie|route|blok|partner|vraag|veld|hal|unit|lokaal|gebouw) $",
+    re.IGNORECASE,
+)
 NOT_NAMES = frozenset(
     """
     de het een ik hij zij ze wij we jij je jullie u men er dat dit die deze daar hier wat wie waar hoe waarom wanneer als toen dan nu en of maar want dus ook nog niet geen wel al zo te op in aan
@@ -161,8 +165,39 @@ def find(text: str) -> Iterator[Match]:
         yield from _lower(hit, 0.8 if hit["title"] in _SURE_LOWER else 0.55, "title")
     for pattern, score in ((_ALONE_INITIAL, 0.55), (_START_INITIAL, 0.4)):
         for hit in pattern.finditer(text):
+            if _NUMBERING.search(text[max(0, hit.start() - 14) : hit.start()]):
+                continue
             yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, score, "initial")
     yield from _speakers(text)
+
+
+_ARTICLE_FIRST = re.compile(r"(?:in|en|op|uit|bij|over|onder|aan|y|e|und|IN|EN|OP|OM|DE|HET)\s")
+_THE_FIRST = re.compile(r"(?:de|het|van de|van het|van) ")
+_STOPPED_TITLES = frozenset("mw mevr mej dhr hr dr drs dra prof ir ing mr ds past zr br mstr fam st".split())
+_LABEL_SOURCES = frozenset({"field", "speaker"})
+
+
+def _nameable(hit: re.Match[str], name: str, source: str) -> bool:
+    """Whether what the expression took for a name can be one at all."""
+    groups = hit.groupdict()
+    if groups.get("stop") == "." and groups["title"].lower() not in _STOPPED_TITLES:
+        return False  # "… als mevrouw. Geduld is …": the sentence ended
+    if _ARTICLE_FIRST.match(name) or (source == "introduction" and _THE_FIRST.match(name)):
+        return False
+    if len(name) == 1:
+        return False  # "partner A"
+    if source == "initials" and not re.search(r"\b[a-z]", name):
+        return not _ordinary(name.rsplit(" ", maxsplit=1)[-1])
+    if source in _LABEL_SOURCES and name.isupper() and len(name) < 4:  # noqa: PLR2004 - BIG, OR, AGB
+        return False
+    return not (" " not in name and source in {"introduction", "age-after"} and _ordinary(name))
+
+
+def _ordinary(word: str) -> bool:
+    # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
+    from anoniem.identity.words import frequency  # noqa: PLC0415
+
+    return frequency(word.lower().strip(".'")) > 2  # noqa: PLR2004 - rarer words are more often names
 
 
 def _capital(name: str) -> bool:
@@ -183,6 +218,7 @@ def _named(text: str, hit: re.Match[str], score: float, source: str) -> Iterator
     first = re.split(r"[ .,-]", name.lower(), maxsplit=1)[0]
     if (
         not name
+        or not _nameable(hit, name, source)
         or (first in NOT_NAMES and (" " not in name or first in {"ik", "hij", "zij", "ze", "er"}))
         or first.isdigit()
     ):
@@ -227,7 +263,8 @@ def _speakers(text: str) -> Iterator[Match]:
     for hit in labels:
         counts[hit["name"]] = counts.get(hit["name"], 0) + 1
     for hit in labels:
-        if counts[hit["name"]] > 1:
+        numbered = re.search(r"\d", text[hit.end("name") : hit.end()])
+        if counts[hit["name"]] > 1 and not (numbered and _ordinary(hit["name"])):
             yield Match(
                 hit.start("name"), hit.end("name"), Kind.PERSON, 0.65 if counts[hit["name"]] > 2 else 0.45, "speaker"
             )  # noqa: PLR2004
