@@ -33,7 +33,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(home: Path) -> dict[str, str]:
     """Environment of a user with that home, a passphrase file, and no network."""
-    passphrase = home / "wachtwoordzin"
+    passphrase = home / "wachtzin"
     passphrase.write_text("appel boom citroen deur ezel fiets\n")
     return {
         "PATH": os.environ["PATH"],

@@ -41,7 +41,7 @@ app = typer.Typer(
     ),
     epilog=_(
         "Afloop (exit code): 0 gelukt · 1 geweigerd of niets gedaan · 2 verkeerd gebruik of onleesbare invoer · "
-        "3 kluis op slot of verkeerde wachtwoordzin · 4 kluis beschadigd · 5 fout in anoniem · 130 onderbroken"
+        "3 kluis op slot of verkeerde wachtzin · 4 kluis beschadigd · 5 fout in anoniem · 130 onderbroken"
     ),
 )
 

@@ -35,12 +35,12 @@ def from_file() -> str | None:
         lines = Path(name).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         raise VaultLockedError(
-            "Het bestand met de wachtwoordzin ({variable}) is niet te lezen. Controleer de naam van het bestand.",
+            "Het bestand met de wachtzin ({variable}) is niet te lezen. Controleer de naam van het bestand.",
             variable=ENVIRONMENT,
         ) from None
     if not lines or not lines[0].strip():
         raise VaultLockedError(
-            "Het bestand met de wachtwoordzin ({variable}) is leeg. Zet de wachtwoordzin op de eerste regel.",
+            "Het bestand met de wachtzin ({variable}) is leeg. Zet de wachtzin op de eerste regel.",
             variable=ENVIRONMENT,
         )
     return lines[0]
@@ -64,7 +64,7 @@ def ask() -> str:
         VaultLockedError: there is nobody to ask.
     """
     _require_terminal()
-    return _read(_("Wachtwoordzin van de kluis: "))
+    return _read(_("Wachtzin van de kluis: "))
 
 
 def ask_new() -> str:
@@ -77,26 +77,26 @@ def ask_new() -> str:
 
     _require_terminal()
     suggestion = passphrase.generate()
-    err.print(_("De kluis bewaart wie wie is, versleuteld. Wie de wachtwoordzin kwijt is, is de kluis kwijt."))
-    err.print(_("Een sterke wachtwoordzin, voor u gemaakt:"))
+    err.print(_("De kluis bewaart wie wie is, versleuteld. Wie de wachtzin kwijt is, is de kluis kwijt."))
+    err.print(_("Een sterke wachtzin, voor u gemaakt:"))
     err.print(f"\n    {suggestion}\n")
     err.print(
-        _("Schrijf de wachtwoordzin op en bewaar het papier veilig. Druk op Enter om deze te nemen, of typ een eigen.")
+        _("Schrijf de wachtzin op en bewaar het papier veilig. Druk op Enter om deze te nemen, of typ een eigen.")
     )
     while True:
-        chosen = _read(_("Nieuwe wachtwoordzin: ")) or suggestion
+        chosen = _read(_("Nieuwe wachtzin: ")) or suggestion
         if _read(_("Nogmaals, ter controle: ")) == chosen:
             break
         err.print(_("De twee waren niet gelijk. Probeer het opnieuw."))
     if len(chosen) < _SHORT:
-        err.print(_("Let op: deze wachtwoordzin is kort en daarmee te raden. Zes losse woorden zijn veel sterker."))
+        err.print(_("Let op: deze wachtzin is kort en daarmee te raden. Zes losse woorden zijn veel sterker."))
     return chosen
 
 
 def _require_terminal() -> None:
     if not can_ask():
         raise VaultLockedError(
-            "De kluis is op slot en er is geen terminal om de wachtwoordzin te vragen. Zet de wachtwoordzin in een "
+            "De kluis is op slot en er is geen terminal om de wachtzin te vragen. Zet de wachtzin in een "
             "bestand en noem dat bestand in {variable}.",
             variable=ENVIRONMENT,
         )
@@ -106,4 +106,4 @@ def _read(question: str) -> str:
     try:
         return getpass.getpass(question)
     except EOFError:
-        raise VaultLockedError("Er is geen wachtwoordzin gegeven. Er is niets gedaan.") from None
+        raise VaultLockedError("Er is geen wachtzin gegeven. Er is niets gedaan.") from None

@@ -282,7 +282,7 @@ def test_the_first_run_asks_for_a_passphrase_twice_and_offers_six_words(
         timeout=60,
     )
     child.expect("voor u gemaakt")
-    child.expect("Nieuwe wachtwoordzin: ")
+    child.expect("Nieuwe wachtzin: ")
     offered = child.before.split("\n")
     words = next(line.strip() for line in offered if len(line.split()) == 6 and line.startswith("    "))
     child.sendline("")
@@ -299,9 +299,9 @@ def test_the_first_run_asks_for_a_passphrase_twice_and_offers_six_words(
         encoding="utf-8",
         timeout=60,
     )
-    again.expect("Wachtwoordzin van de kluis: ")
+    again.expect("Wachtzin van de kluis: ")
     again.sendline("verkeerd")
-    again.expect("Wachtwoordzin van de kluis: ")
+    again.expect("Wachtzin van de kluis: ")
     again.sendline(words)
     again.expect("algemeen")
     again.expect(pexpect.EOF)

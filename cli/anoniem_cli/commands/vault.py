@@ -41,7 +41,7 @@ def init(*, vault: _VaultOption = None) -> None:
     with vaults.create(vault):
         pass
     out.print(_("De kluis is gemaakt: {path}").format(path=vault or vaults.default_path()))
-    out.print(_("Bewaar de wachtwoordzin goed: zonder wachtwoordzin gaat de kluis niet meer open."))
+    out.print(_("Bewaar de wachtzin goed: zonder wachtzin gaat de kluis niet meer open."))
 
 
 @app.command(
