@@ -456,6 +456,11 @@ _CHILD_COUNT = re.compile(
     rf"\b(?P<n>{NUMBER_PATTERN})\s+(?:(?:jonge|kleine|volwassen|opgroeiende|studerende|schoolgaande|eigen|thuiswonende|uitwonende|gezonde)\s+)?{_CHILD_NOUN}\b",
     re.IGNORECASE,
 )
+_ONE_CHILD = re.compile(
+    r"\b(?:1|één|1e)\s+(?:kind|kindje|zoon|zoontje|dochter|dochtertje)\b"
+    r"|\b(?:heeft|hebben|met|van|en)\s+een\s+(?:kind|kindje)\b",
+    re.IGNORECASE,
+)
 _PARENT_OF = re.compile(
     rf"\b(?P<p>moeder|vader|ouder|mama|papa)\s+van\s+(?P<n>{NUMBER_PATTERN})\b(?!\s*(?:jaar|jr|maanden))",
     re.IGNORECASE,
@@ -873,6 +878,11 @@ def _add_household(collector: _Collector) -> None:
                 continue
             owner = _household_owner(collector, hit.start())
             collector.add(hit.start(), hit.end(), Category.CHILDREN, str(value), owner)
+            counted.add(owner)
+    for hit in _ONE_CHILD.finditer(text):
+        owner = _household_owner(collector, hit.start())
+        if owner not in counted and not collector.denied(hit.start(), hit.end()):
+            collector.add(hit.start(), hit.end(), Category.CHILDREN, "1", owner)
             counted.add(owner)
     for hit in _BOTH.finditer(text):
         owner = _household_owner(collector, hit.start())
