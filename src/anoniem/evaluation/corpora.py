@@ -99,7 +99,9 @@ def _mark(text: str, start: int, end: int, kind: str, number: int) -> Mark:
 
 
 def load_cases(folder: Path | str) -> tuple[MarkedNote, ...]:
-    """Read regression cases: `{"examples": [{"id", "text", "annotations": [{"text", "start_char", "end_char", "tag"}]}]}`.
+    """Read regression cases of Deduce.
+
+    A file holds `{"examples": [{"id", "text", "annotations": [{"text", "start_char", "end_char", "tag"}]}]}`.
 
     Args:
         folder: a folder of JSON files.

@@ -1,7 +1,8 @@
 """How well mentions of one person are tied together, on gold mentions.
 
-B-cubed (A. Bagga and B. Baldwin, "Entity-based cross-document coreferencing using the vector space model", 1998): per mention, the share
-of the mentions put with it that belong with it (precision) and of those that belong with it that were put with it (recall).
+B-cubed (A. Bagga and B. Baldwin, "Entity-based cross-document coreferencing using the vector space model", 1998): per
+mention, the share of the mentions put with it that belong with it (precision) and of those that belong with it that
+were put with it (recall).
 """
 
 from __future__ import annotations

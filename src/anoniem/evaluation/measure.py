@@ -4,9 +4,9 @@ Three readings of recall are reported, since a scrubber is not a tagger:
 
 - strict: a finding with exactly the mark's offsets and type;
 - covering: no character of the mark, white space aside, is left outside the findings, of whatever type;
-- entity: every mention of a person, place, organisation or value is covered (the entity-level recall for direct identifiers of the Text
-  Anonymization Benchmark: I. Pilán et al., "The Text Anonymization Benchmark (TAB)", Computational Linguistics 48(4), 2022). One mention left
-  in clear is enough to know who it was.
+- entity: every mention of a person, place, organisation or value is covered (the entity-level recall for direct
+  identifiers of I. Pilán et al., "The Text Anonymization Benchmark (TAB)", Computational Linguistics 48(4), 2022).
+  One mention left in clear is enough to know who it was.
 
 A note is free of leaks when all its direct identifiers are covered.
 """

@@ -15,19 +15,25 @@ if TYPE_CHECKING:
 __all__ = ["after_article", "name_evidence", "place_evidence", "sentence_initial"]
 
 _DETERMINERS = word_set(
-    """de het een deze die dit dat elke elk iedere ieder geen mijn jouw zijn haar hun ons onze uw welke welk zo'n n alle veel
-    meer weinig twee drie vier vijf mooie grote kleine rode witte oude nieuwe hele eerste laatste wat zulke"""
+    """
+    de het een deze die dit dat elke elk iedere ieder geen mijn jouw zijn haar hun ons onze uw welke welk zo'n
+    n alle veel meer weinig twee drie vier vijf mooie grote kleine rode witte oude nieuwe hele eerste laatste
+    wat zulke
+    """
 )
 _ARTICLES = word_set("de het een 'n geen")
 _NAME_PREPOSITIONS = word_set("met van aan voor bij door over tegen zonder namens tussen naast richting achter")
 _PLACE_PREPOSITIONS = word_set("in te uit op naar nabij rond vanuit omgeving regio rondom via bij")
 _PRONOUNS = word_set("ik je jij jullie hij ze zij we wij men u er het dat ie")
 _PERSON_VERBS = word_set(
-    """zegt zei vertelt vertelde vindt vond is was heeft had wil wilde kan kon gaat ging komt kwam belt belde appt appte mailt
-    mailde vraagt vroeg denkt dacht moet moest zit zat werkt werkte woont woonde wordt werd doet deed geeft gaf krijgt
-    kreeg blijft bleef ziet zag voelt voelde noemt noemde schrijft schreef stelt stelde merkt merkte loopt liep slaapt
-    sliep huilt huilde lacht lachte knikt knikte begint begon weet wist mag mocht zal zou lijkt leek geboren
-    reageert reageerde antwoordt antwoordde praat praatte speelt speelde staat stond"""
+    """
+    zegt zei vertelt vertelde vindt vond is was heeft had wil wilde kan kon gaat ging komt kwam belt belde
+    appt appte mailt mailde vraagt vroeg denkt dacht moet moest zit zat werkt werkte woont woonde wordt werd
+    doet deed geeft gaf krijgt kreeg blijft bleef ziet zag voelt voelde noemt noemde schrijft schreef stelt
+    stelde merkt merkte loopt liep slaapt sliep huilt huilde lacht lachte knikt knikte begint begon weet wist
+    mag mocht zal zou lijkt leek geboren reageert reageerde antwoordt antwoordde praat praatte speelt speelde
+    staat stond
+    """
 )
 _AND = frozenset({"en", "of", "&"})
 _INITIAL = re.compile(r"(?:^|[.!?:;\n\r|>•*\[\]–—…])[\s\"'“”‘’„(\-–*•>#\d.)]*$")

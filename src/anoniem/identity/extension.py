@@ -24,12 +24,14 @@ _SURE_PREFIXES = word_set("den der ten ter vd vanden vander")
 _LONGEST_PREFIX = 3
 _SENIOR = re.compile(r" (?:[sj]r\b\.?|senior\b|junior\b)")
 _LEGAL = re.compile(
-    r" ?(?:,? (?:B\.V\.|N\.V\.|V\.O\.F\.|U\.A\.|BV|NV|VOF|vzw|VZW|BVBA|GmbH(?: & Co\. KG)?|Ltd\.?)|(?: ?& ?| en )(?:Zn|Zoon|Zonen|zn|Co)\b\.?)"
+    r" ?(?:,? (?:B\.V\.|N\.V\.|V\.O\.F\.|U\.A\.|BV|NV|VOF|vzw|VZW|BVBA|GmbH(?: & Co\. KG)?|Ltd\.?)|(?: ?& ?| en )"
+    r"(?:Zn|Zoon|Zonen|zn|Co)\b\.?)"
     r"|(?<=B\.V)\.|(?<=N\.V)\.|(?<=Zn)\.|(?<=Ltd)\."
 )
 _NICK_BETWEEN = re.compile(r" ?[\"“”‘'(][^\"“”’'()\n]{1,20}[\"“”’')] ")
 _FIELD_BEFORE = re.compile(
-    r"(?:^[\s\d.)|*•#-]*|[|;\t]\s*[\"']?|(?:dhr|mw|mevr|heer|mevrouw)\.? |(?:[Nn]aam|[Cc]li[eë]nt|[Ww]erknemer|[Ll]eerling|"
+    r"(?:^[\s\d.)|*•#-]*|[|;\t]\s*[\"']?|(?:dhr|mw|mevr|heer|mevrouw)\.? |"
+    r"(?:[Nn]aam|[Cc]li[eë]nt|[Ww]erknemer|[Ll]eerling|"
     r"[Pp]ati[eë]nte?|[Kk]andidaat|[Dd]eelnemer|[Bb]etreft|[Bb]etr)\.?\s*:\s*(?:dhr|mw|mevr)?\.? ?)$"
 )
 _FIELD_AFTER = re.compile(r"(?:\s*$|\s*[\n|;\t(]| [–—-] |[\"']|  )")
@@ -38,7 +40,8 @@ _OPENING = re.compile(r" ?[\"“”(]")
 _CLOSING = re.compile(r"[\"“”)] (?:(?:van|de|der|den|ten|ter|te|el|al|v\.?|vd|'t|da|dos) ){0,3}")
 _MORE = re.compile(r"[\"“”)] ?[^\W\d_]")
 _PREFIX_BETWEEN = re.compile(
-    r" (?:(?:van|von) (?:de|den|der|het|'t)|van|von|ten|ter|te|der|den|v/d|vd|v\.?d\.?|v\.|el|al|ait|ben|bin|da|dos|di|del|de la|de) "
+    r" (?:(?:van|von) (?:de|den|der|het|'t)|van|von|ten|ter|te|der|den|v/d|"
+    r"vd|v\.?d\.?|v\.|el|al|ait|ben|bin|da|dos|di|del|de la|de) "
 )
 _SHORTEST_NAME = 3
 _AFTER_LETTER = frozenset({"", ".", ",", ":", ";", ")", "\n", "\t"})
@@ -47,8 +50,8 @@ _AFTER_LETTER = frozenset({"", ".", ",", ":", ";", ")", "\n", "\t"})
 def extend_names(atoms: Atoms, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Stretch persons and organisations over what belongs to them and stands beside them.
 
-    Persons: initials, a prefix, an unknown capitalised surname, "sr.", and what lies between two parts of one name ("Ricardo
-    "Rickie" Emanuels", "Irma te Velthuis", "Karim, A."). Organisations: "B.V.", "& Zn.", a closing bracket.
+    Persons: initials, a prefix, an unknown capitalised surname, "sr.", and what lies between two parts of one name
+    (a nickname in quotes, "Irma te Velthuis", "Karim, A."). Organisations: "B.V.", "& Zn.", a closing bracket.
 
     Args:
         atoms: the atoms of the text.
@@ -123,7 +126,7 @@ def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _listed(text: str, start: int, end: int) -> bool:
-    """Whether "Surname, First name" fills a field: after a number, a title or a label, and before the end of the field."""
+    """Whether "Surname, First name" fills a field: after a number, a title or a label, before the field's end."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
     return bool(_FIELD_BEFORE.search(line)) and bool(_FIELD_AFTER.match(text, end))
 

@@ -1,9 +1,9 @@
 """Which mentions are one person, one place, one organisation or one value.
 
-Persons: fuller forms are read first and make the clusters; parts ("Fatima", "mevr. El Amrani", "F.") then join the nearest cluster
-that they fit, first those before them. This is the sieve idea of rule-based coreference (H. Lee et al., "Deterministic coreference
-resolution based on entity-centric, precision-ranked rules", 2013), on names only. Titles give the sex, which keeps
-"mevr. Jansen" apart from "Piet Jansen" once he has been called "dhr.".
+Persons: fuller forms are read first and make the clusters; parts ("Fatima", "mevr. El Amrani", "F.") then join the
+nearest cluster that they fit, first those before them. This is the sieve idea of rule-based coreference (H. Lee et
+al., "Deterministic coreference resolution based on entity-centric, precision-ranked rules", 2013), on names only.
+Titles give the sex, which keeps "mevr. Jansen" apart from "Piet Jansen" once he has been called "dhr.".
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _MIN_NICK = 3
 _LOOK_BACK = 20
 _FAMILY_WORDS = word_set("familie fam gezin broers zussen gezusters gebroeders ouders echtpaar")
 _ALIAS = re.compile(
-    r"[\s,(]{1,3}(?:die )?(?:roepnaam|roepnaam is|genaamd|alias|aka|a\.k\.a\.|ook wel|ofwel|zeg maar|zegt u maar|voluit|"
-    r"eigenlijk|achternaam|bijnaam|officieel|meisjesnaam|geboren|geb\.|door iedereen|beter bekend als|"
+    r"[\s,(]{1,3}(?:die )?(?:roepnaam|roepnaam is|genaamd|alias|aka|a\.k\.a\.|ook wel|ofwel|zeg maar|zegt u maar|"
+    r"voluit|eigenlijk|achternaam|bijnaam|officieel|meisjesnaam|geboren|geb\.|door iedereen|beter bekend als|"
     r"(?:ook |meestal |thuis )?(?:genoemd|noemt zich|heet))[:\s]{0,2}[\"'“”‘’(]?",
     re.IGNORECASE,
 )
@@ -197,7 +197,7 @@ def _mention(text: str, finding: Finding) -> _Mention:
 
 
 def _alias(text: str, left: Finding, right: Finding) -> bool:
-    """Whether the second name is said to be another name of the first: "Jiayi Zhou, roepnaam Joyce", "Hovenkamp (TH)"."""
+    """Whether the second name is another name of the first: "Jiayi Zhou, roepnaam Joyce", "Hovenkamp (TH)"."""
     between = text[left.end : right.start]
     if _ALIAS.fullmatch(between):
         return True

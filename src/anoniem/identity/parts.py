@@ -11,8 +11,9 @@ __all__ = ["PREFIXES", "PersonName", "parse_person"]
 
 PREFIXES = word_set(
     """
-    van von de den der het 't t ten ter te 's s op in onder aan bij uit over voor v vd el al ben bin bint abu ait oulad
-    da di do dos das du des del della la le les lo los d o mac zu zur zum vom vande vanden vander ver ould
+    van von de den der het 't t ten ter te 's s op in onder aan bij uit over voor v vd el al ben bin bint abu
+    ait oulad da di do dos das du des del della la le les lo los d o mac zu zur zum vom vande vanden vander
+    ver ould
     """
 )
 """Folded words that may stand between first name and surname."""

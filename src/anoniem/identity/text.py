@@ -1,7 +1,8 @@
 """Folding of surfaces, and the atoms (runs of letters or of digits) in which names are sought.
 
-Names are compared after folding: compatibility decomposition, no accents, no invisible characters, look-alike letters of
-other scripts as Latin, lower case. Folding never changes offsets: an atom keeps its place in the original text.
+Names are compared after folding: compatibility decomposition, no accents, no invisible characters, look-alike
+letters of other scripts as Latin, lower case. Folding never changes offsets: an atom keeps its place in the
+original text.
 """
 
 from __future__ import annotations

@@ -7,18 +7,21 @@ from anoniem.identity.text import word_set
 __all__ = ["GENERIC_ORG", "deletions", "diminutives", "short_forms", "within_one", "without_legal_form"]
 
 GENERIC_ORG = word_set(
-    """stichting st vereniging ver basisschool bs obs cbs kbs rkbs school hogeschool universiteit college lyceum gymnasium mavo
-    havo praktijkschool transportschool zorggroep zorg groep team praktijk huisartsenpraktijk fysiotherapie tandartspraktijk apotheek
-    ziekenhuis kliniek centrum huis verpleeghuis verzorgingstehuis verzorgingshuis kinderdagverblijf kdv bso
-    peuterspeelzaal bedrijf firma fa gebr gebroeders mts maatschap bakkerij slagerij garage kapsalon restaurant cafe hotel
-    wasserij kwekerij drukkerij aannemer aannemersbedrijf bouwbedrijf hoveniersbedrijf autobedrijf transportbedrijf
-    woonstichting woningstichting woningcorporatie corporatie gemeente provincie kerk parochie moskee stal manege
-    bv nv vof vzw cv bvba zn zoon zonen co de het een van en der den te ter in op aan bij voor 't 't t s v
-    afdeling locatie vestiging unit club fc sv vv sc rkvv hv tv ijsclub voetbalvereniging sportvereniging
-    pluimveeslachterij slachterij staalbouw bouw transport koeltransport advies arboadvies bewind bewindkantoor
-    kantoor advocaten notariaat accountants administratiekantoor uitzendbureau buro bureau go clb gti coop
-    speeltuin buurthuis wijkcentrum dorpshuis zwembad sportpark camping vakantiepark hospice woonzorgcentrum wzc
-    zorgcentrum zorgboerderij kinderboerderij boerderij crisisdienst ggz jeugdzorg jeugdpunt"""
+    """
+    stichting st vereniging ver basisschool bs obs cbs kbs rkbs school hogeschool universiteit college lyceum
+    gymnasium mavo havo praktijkschool transportschool zorggroep zorg groep team praktijk huisartsenpraktijk
+    fysiotherapie tandartspraktijk apotheek ziekenhuis kliniek centrum huis verpleeghuis verzorgingstehuis
+    verzorgingshuis kinderdagverblijf kdv bso peuterspeelzaal bedrijf firma fa gebr gebroeders mts maatschap
+    bakkerij slagerij garage kapsalon restaurant cafe hotel wasserij kwekerij drukkerij aannemer
+    aannemersbedrijf bouwbedrijf hoveniersbedrijf autobedrijf transportbedrijf woonstichting woningstichting
+    woningcorporatie corporatie gemeente provincie kerk parochie moskee stal manege bv nv vof vzw cv bvba zn
+    zoon zonen co de het een van en der den te ter in op aan bij voor 't 't t s v afdeling locatie vestiging
+    unit club fc sv vv sc rkvv hv tv ijsclub voetbalvereniging sportvereniging pluimveeslachterij slachterij
+    staalbouw bouw transport koeltransport advies arboadvies bewind bewindkantoor kantoor advocaten notariaat
+    accountants administratiekantoor uitzendbureau buro bureau go clb gti coop speeltuin buurthuis wijkcentrum
+    dorpshuis zwembad sportpark camping vakantiepark hospice woonzorgcentrum wzc zorgcentrum zorgboerderij
+    kinderboerderij boerderij crisisdienst ggz jeugdzorg jeugdpunt
+    """
 )
 """Words (folded) in an organisation's name that do not single it out."""
 
@@ -30,8 +33,9 @@ _LEGAL_FORMS = tuple(
 _ARTICLES = word_set("de het t d")
 _INSIDE = word_set("van aan in op bij voor en der den uit over onder te ter")
 _GENERIC_ENDINGS = (
-    "school", "kantoor", "bedrijf", "groep", "huis", "zorg", "centrum", "praktijk", "winkel", "vereniging", "stichting",
-    "kliniek", "instelling", "fabriek", "bureau", "koor", "team", "hoeve", "zaak", "kwekerij", "makelaar", "hulp",
+    "school", "kantoor", "bedrijf", "groep", "huis", "zorg", "centrum", "praktijk", "winkel", "vereniging",
+    "stichting", "kliniek", "instelling", "fabriek", "bureau", "koor", "team", "hoeve", "zaak", "kwekerij",
+    "makelaar", "hulp",
 )  # fmt: skip
 
 

@@ -10,8 +10,10 @@ from anoniem.identity.text import word_set
 __all__ = ["VERB_LIKE", "frequency", "is_common"]
 
 VERB_LIKE = word_set(
-    """wil ben hoop mag moet kan zal zou geef bel rust durf mis lees lach zeg kom ga sta zie doe laat hou houd weet
-    denk vind maak werk loop leef leg lig"""
+    """
+    wil ben hoop mag moet kan zal zou geef bel rust durf mis lees lach zeg kom ga sta zie doe laat hou houd
+    weet denk vind maak werk loop leef leg lig
+    """
 )
 """Finite verbs that are also names or parts of names; after a noun these are read as verbs."""
 
