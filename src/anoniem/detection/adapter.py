@@ -37,7 +37,7 @@ _LABELS = {"PER": Kind.PERSON, "LOC": Kind.PLACE, "ORG": Kind.ORG}
 _CANDIDATE_CEILING = DOUBT_BELOW - 0.01
 
 
-class Pipeline(NlpEngine):  # type: ignore[misc]  # presidio ships no types
+class Pipeline(NlpEngine):
     """Our spaCy pipeline as presidio's NLP engine, without the lemmas and keywords that nothing here reads.
 
     Args:
@@ -105,7 +105,7 @@ class Pipeline(NlpEngine):  # type: ignore[misc]  # presidio ships no types
         return [LANGUAGE]
 
 
-class ModelRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
+class ModelRecognizer(EntityRecognizer):
     """What the model marked, with the model's own scores; what it almost marked comes as doubt."""
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class ModelRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships
         ]
 
 
-class FamilyRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ships no types
+class FamilyRecognizer(EntityRecognizer):
     """A recognizer family as a presidio recognizer.
 
     Args:
@@ -163,15 +163,19 @@ class FamilyRecognizer(EntityRecognizer):  # type: ignore[misc]  # presidio ship
         ]
 
 
-class _NoEnhancer(ContextAwareEnhancer):  # type: ignore[misc]  # presidio ships no types
+class _NoEnhancer(ContextAwareEnhancer):
     """Context is weighed inside each family, where the offsets are; presidio's lemma search is left out."""
 
     def __init__(self) -> None:
         super().__init__(0.0, 0.0, 0, 0)
 
     def enhance_using_context(
-        self, text: str, raw_results: list[RecognizerResult], *_: object, **__: object
-    ) -> list[RecognizerResult]:  # noqa: ARG002 - presidio's protocol
+        self,
+        text: str,  # noqa: ARG002 - presidio's protocol
+        raw_results: list[RecognizerResult],
+        *_: object,
+        **__: object,
+    ) -> list[RecognizerResult]:
         return raw_results
 
 

@@ -66,7 +66,7 @@ class Detector:
             ModelError: if the model is missing, damaged, or lacks a label.
         """
         # identity imports the findings of this package; a module-level import would be a circle.
-        from anoniem.identity import propagate  # noqa: PLC0415
+        from anoniem.identity import propagate
 
         folded = fold(text)
         local = resolve(text, without_public(text, self._analyse(text, folded, progress)))
@@ -92,12 +92,12 @@ class Detector:
 @cache
 def _engine() -> Any:  # noqa: ANN401 - presidio ships no types
     try:
-        import nl_anoniem  # noqa: PLC0415 - spaCy takes a second to import
+        import nl_anoniem
 
         nlp = nl_anoniem.load()
     except (ImportError, OSError, ValueError):
         raise ModelError("Het taalmodel ontbreekt of is beschadigd. Installeer anoniem opnieuw.") from None
-    from anoniem.detection.adapter import build_engine  # noqa: PLC0415 - presidio takes a second to import
-    from anoniem.detection.families import FAMILIES  # noqa: PLC0415 - compiles every expression
+    from anoniem.detection.adapter import build_engine
+    from anoniem.detection.families import FAMILIES
 
     return build_engine(nlp, FAMILIES)

@@ -1,8 +1,8 @@
 """Leaving out what is nobody's, and doubting what the word itself speaks against.
 
-Theorists, public figures, methods and generic bodies go, unless the note gives their name to a person of its own. Titles,
-form labels, languages and pronouns go always. Capitals at the head of a sentence, bare abbreviations and lower-case common
-words that only the model took for a name become doubtful.
+Theorists, public figures, methods and generic bodies go, unless the note gives their name to a person of its own.
+Titles, form labels, languages and pronouns go always. Capitals at the head of a sentence, bare abbreviations and
+lower-case common words that only the model took for a name become doubtful.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.families.known_public import is_adjective, is_generic, is_public_person
 from anoniem.detection.families.names import NOT_NAMES
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,24 +29,30 @@ _SURE = 0.97
 """Above this the model knows a name, whatever the word means otherwise."""
 _GUESSED = frozenset({"model", "model-doubt", "propagation"})
 _TITLE_BEFORE = re.compile(
-    r"(?:\b(?:mw|mevr|mevrouw|dhr|meneer|heer|juf|meester|tante|oom|oma|opa|fam|familie|collega|broer|zus|zoon|dochter|naam|beste|hoi|dag|lieve)\.?:? )$",
+    r"(?:\b(?:mw|mevr|mevrouw|dhr|meneer|heer|juf|meester|tante|oom|oma|opa|fam|familie|collega|broer|zus|zoon|"
+    r"dochter|naam|beste|hoi|dag|lieve)\.?:? )$",
     re.IGNORECASE,
 )
 _HEAD_BEFORE = re.compile(r"(?:^|[\n.!?:\"(>|•*#;=→-][\s\"'*]{0,3})$")
-_WORKPLACE_BEFORE = re.compile(r"(?:\b(?:bij|via|werkgever|opdrachtgever|school|van|in|naar|voor)(?: de| het| een)? )$|[(:] ?$", re.IGNORECASE)
-_NEVER = frozenset(
-    """
-    mw mevr mevrouw dhr hr dr drs mr ir ing prof ds zr br fam meneer mevr. dhr. mw. dr. drs. t.a.v t.n.v i.v.m n.b p.s b.v o.a d.d a.s j.l jl mn zn m'n z'n d'r ie ze zij hij ik wij we jullie u je jij men
-    zíj háár híj ík wíj jij mij haar hem hen ivm tav tnv nav mbt dmv vh vd dtr buurvr buurm hoogachtend groet groeten groetjes afspr afgespr betr bijz geb tel temp wk wkn vlg ns nb ps cc bcc re fw fwd
-    anamnese voorgeschiedenis beloop conclusie beleid diagnose medicatie inbreng notulen agenda rondvraag w.v.t.t.k wvttk hypothese docent beroep functie opleiding ervaring vrijwilligerswerk
-    talen overig resultaten bijzonderheden letsel kantine praktijkruimte collega halfzus halfbroer stiefmoeder stiefvader klastitularis titularis melder pleger getuige cliënt client coachee
-    gsm cv sms app dm pm hoi hallo hey hee hai dag doei pff haha oke oké ok ja nee eh ehh uh komma punt alinea dubbele haakje citaat nieuwe regel
-    opel fiat skoda volkswagen vw dacia polo bmw mercedes audi toyota peugeot renault citroën citroen volvo ford kia hyundai seat tesla nissan mazda suzuki honda golf
-    havo vwo pro po vo vmbo-kader vmbo-t vmbo-basis tiq viq piq evv spv smw hap seh so hq ceo cfo hbo mbo pgn insz zzp'er dtp'er ib'er ib rsi pfas ivf mvv hr sova or ok
-    carnaval karneval ramadan pasen pinksteren kerst kerstmis hemelvaart divali nowruz suikerfeest halloween sinterklaas pesach
-    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-    """.split()
+_WORKPLACE_BEFORE = re.compile(
+    r"(?:\b(?:bij|via|werkgever|opdrachtgever|school|van|in|naar|voor)(?: de| het| een)? )$|[(:] ?$", re.IGNORECASE
 )
+_NEVER = word_set("""
+    mw mevr mevrouw dhr hr dr drs mr ir ing prof ds zr br fam meneer mevr. dhr. mw. dr. drs. t.a.v t.n.v i.v.m n.b
+    p.s b.v o.a d.d a.s j.l jl mn zn m'n z'n d'r ie ze zij hij ik wij we jullie u je jij men zíj háár híj ík wíj
+    jij mij haar hem hen ivm tav tnv nav mbt dmv vh vd dtr buurvr buurm hoogachtend groet groeten groetjes afspr
+    afgespr betr bijz geb tel temp wk wkn vlg ns nb ps cc bcc re fw fwd anamnese voorgeschiedenis beloop conclusie
+    beleid diagnose medicatie inbreng notulen agenda rondvraag w.v.t.t.k wvttk hypothese docent beroep functie
+    opleiding ervaring vrijwilligerswerk talen overig resultaten bijzonderheden letsel kantine praktijkruimte
+    collega halfzus halfbroer stiefmoeder stiefvader klastitularis titularis melder pleger getuige cliënt client
+    coachee gsm cv sms app dm pm hoi hallo hey hee hai dag doei pff haha oke oké ok ja nee eh ehh uh komma punt
+    alinea dubbele haakje citaat nieuwe regel opel fiat skoda volkswagen vw dacia polo bmw mercedes audi toyota
+    peugeot renault citroën citroen volvo ford kia hyundai seat tesla nissan mazda suzuki honda golf havo vwo pro
+    po vo vmbo-kader vmbo-t vmbo-basis tiq viq piq evv spv smw hap seh so hq ceo cfo hbo mbo pgn insz zzp'er
+    dtp'er ib'er ib rsi pfas ivf mvv hr sova or ok carnaval karneval ramadan pasen pinksteren kerst kerstmis
+    hemelvaart divali nowruz suikerfeest halloween sinterklaas pesach maandag dinsdag woensdag donderdag vrijdag
+    zaterdag zondag
+""")
 
 
 def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -74,11 +81,20 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
             continue
         if _public(text, finding) and not _words(finding.text) & owned:
             continue
-        doubtful = finding.score >= DOUBT_BELOW and finding.source in _GUESSED and not _words(surface) & owned and repeated[finding.text] < 2 and _improbable(text, finding, surface, inner)  # noqa: PLR2004
+        doubtful = (
+            finding.score >= DOUBT_BELOW
+            and finding.source in _GUESSED
+            and not _words(surface) & owned
+            and repeated[finding.text] < _TWICE
+            and _improbable(text, finding, surface, inner)
+        )
         yield replace(finding, score=_DOUBT) if doubtful else finding
 
 
-_PARTICLES = frozenset("de den der van het ter ten te el al la le en op in von und vd of".split())
+_TWICE = 2
+_PARTICLES = word_set("""
+    de den der van het ter ten te el al la le en op in von und vd of
+""")
 
 _DOUBT = 0.4
 """Score of what the word itself speaks against: on the marked notes one in three to five of these is an identifier."""
@@ -99,7 +115,9 @@ def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]
         return True
     # A common word with a capital at the head of a sentence is a name only if it has that capital elsewhere too.
     ordinary = _frequency()(surface.lower()) > 1
-    return ordinary and _HEAD_BEFORE.search(before) is not None and surface not in inner and surface.lower() not in inner
+    return (
+        ordinary and _HEAD_BEFORE.search(before) is not None and surface not in inner and surface.lower() not in inner
+    )
 
 
 def _capitals_inside(text: str) -> frozenset[str]:
@@ -109,14 +127,14 @@ def _capitals_inside(text: str) -> frozenset[str]:
 @cache
 def _common() -> Callable[[str], bool]:
     # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
-    from anoniem.identity.words import is_common  # noqa: PLC0415
+    from anoniem.identity.words import is_common
 
     return is_common
 
 
 @cache
 def _frequency() -> Callable[[str], int]:
-    from anoniem.identity.words import frequency  # noqa: PLC0415 - see _common
+    from anoniem.identity.words import frequency
 
     return frequency
 
@@ -128,7 +146,12 @@ def _surface(finding: Finding) -> str:
 def _public(text: str, finding: Finding) -> bool:
     head = _HEAD_BEFORE.search(text[max(0, finding.start - 14) : finding.start]) is not None
     surface = _surface(finding)
-    if finding.kind is Kind.PERSON and surface.lower() in NOT_NAMES and finding.source in _GUESSED and (surface.islower() or head):
+    if (
+        finding.kind is Kind.PERSON
+        and surface.lower() in NOT_NAMES
+        and finding.source in _GUESSED
+        and (surface.islower() or head)
+    ):
         return True
     return is_generic(surface) or (finding.kind is not Kind.PLACE and is_public_person(surface))
 
@@ -138,7 +161,10 @@ def _owned(text: str, finding: Finding) -> bool:
         return False
     if not _public(text, finding):
         return " " in finding.text or finding.source not in _GUESSED
-    return finding.source in _OWN_EVIDENCE or _TITLE_BEFORE.search(text[max(0, finding.start - 16) : finding.start]) is not None
+    return (
+        finding.source in _OWN_EVIDENCE
+        or _TITLE_BEFORE.search(text[max(0, finding.start - 16) : finding.start]) is not None
+    )
 
 
 def _words(surface: str) -> set[str]:

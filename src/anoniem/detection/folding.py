@@ -15,7 +15,10 @@ from dataclasses import dataclass, field
 
 __all__ = ["FoldedText", "fold"]
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u180e\u0000"
+_INVISIBLE = (
+    "\u0000\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
 _SAME_LENGTH = str.maketrans(
     {
         **dict.fromkeys(

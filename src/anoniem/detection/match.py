@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from anoniem.detection.finding import Kind
+from anoniem.detection.finding import Kind  # noqa: TC001 - the annotations of a NamedTuple are read at run time
 
 __all__ = ["Family", "Match", "line_after", "line_before"]
 

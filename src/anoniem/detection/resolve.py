@@ -1,8 +1,8 @@
 """From overlapping findings to a clean row: who wins, where spans are cut, and that no character found is lost.
 
-Rules, in order: a form with a check or an unmistakable shape (IBAN, BSN, e-mail) beats any other reading; a sure finding
-beats a doubtful one; a number with a form beats a name; the longer covers the shorter; then the higher score. Findings of
-one kind that overlap are joined. What sticks out of a beaten finding stays, as a finding of its own.
+Rules, in order: a sure finding beats a doubtful one; a form with a check or an unmistakable shape (IBAN, BSN, e-mail)
+beats any other reading; a number with a form beats a name; the longer covers the shorter; then the higher score.
+Findings of one kind that overlap are joined. What sticks out of a beaten finding stays, as a finding of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +36,9 @@ _ABBREVIATED_END = re.compile(
 )
 _WORD = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
-_LEFT_OVER = frozenset("de het een van der den te in op en of bij aan uit voor met d s t".split())
+_LEFT_OVER = word_set("""
+    de het een van der den te in op en of bij aan uit voor met d s t
+""")
 
 
 def resolve(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -81,24 +84,24 @@ def _edges(text: str, start: int, end: int, kind: Kind) -> tuple[int, int] | Non
     changed = True
     while changed and start < end:
         changed = False
-        if text[start] in _EDGE or (text[start] in ")]}.-/&" and kind in _NAMED):
-            start, changed = start + 1, True
-        elif text[start] == "'" and kind in _NAMED and text[start:end].count("'") > 1 and text[end - 1] == "'":
-            start, changed = start + 1, True
-        elif text[start] in _OPENERS and _OPENERS[text[start]] not in text[start:end]:
+        if (
+            text[start] in _EDGE
+            or (text[start] in ")]}.-/&" and kind in _NAMED)
+            or (text[start] == "'" and kind in _NAMED and text[start:end].count("'") > 1 and text[end - 1] == "'")
+            or (text[start] in _OPENERS and _OPENERS[text[start]] not in text[start:end])
+        ):
             start, changed = start + 1, True
         elif text[start] in _OPENERS and text[end - 1] == _OPENERS[text[start]] and kind in _NAMED:
             start, end, changed = start + 1, end - 1, True
-        elif text[end - 1] in _EDGE or (
-            text[end - 1] in "([{'’-/&" and kind not in {Kind.URL, Kind.IDNUM, Kind.HANDLE}
-        ):
-            end, changed = end - 1, True
-        elif text[end - 1] in ")]}" and text[end - 1] not in {_OPENERS.get(c) for c in text[start:end]}:
-            end, changed = end - 1, True
         elif (
-            text[end - 1] == "."
-            and not _ABBREVIATED_END.search(text[max(start, end - 6) : end])
-            and kind is not Kind.DATE
+            text[end - 1] in _EDGE
+            or (text[end - 1] in "([{'’-/&" and kind not in {Kind.URL, Kind.IDNUM, Kind.HANDLE})
+            or (text[end - 1] in ")]}" and text[end - 1] not in {_OPENERS.get(c) for c in text[start:end]})
+            or (
+                text[end - 1] == "."
+                and not _ABBREVIATED_END.search(text[max(start, end - 6) : end])
+                and kind is not Kind.DATE
+            )
         ):
             end, changed = end - 1, True
         elif kind in _NAMED and (genitive := _GENITIVE.search(text, start, end)) and genitive.start() > start:

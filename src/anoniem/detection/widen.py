@@ -13,16 +13,29 @@ if TYPE_CHECKING:
 __all__ = ["widen"]
 
 _PARTICLES_BETWEEN = re.compile(
-    r"[ -](?:(?:van|von|vd|v\.d\.|v/d)(?: (?:de|der|den|het|'t|la|le))?|de|der|den|te|ter|ten|el|al|la|le|ben|bin|ibn|abu|op de|op den|in 't|in den|uit den|d'|"
+    r"[ -](?:(?:van|von|vd|v\.d\.|v/d)(?: (?:de|der|den|het|'t|la|le))?|de|der|den|te|ter|ten|el|al|la|le|ben|bin|"
+    r"ibn|abu|op de|op den|in 't|in den|uit den|d'|"
     r"Van|Van de|Van der|Van den|De|Der|Den|Te|Ter|Ten|El|Al|La|Le|Ben)(?:[ -]|(?<=')(?=\w))"
 )
-_SURE_PARTICLES = re.compile(r"[ -](?:van de|van der|van den|van het|van 't|vd|v\.d\.|v/d|der|den|te|ter|ten|el|al|op den|in den|uit den|Van de|Van der|Van den|Te|Ter|Ten)[ -]")
+_SURE_PARTICLES = re.compile(
+    r"[ -](?:van de|van der|van den|van het|van 't|vd|v\.d\.|v/d|der|den|te|ter|ten|el|al|op den|in den|uit den|"
+    r"Van de|Van der|Van den|Te|Ter|Ten)[ -]"
+)
 _PLACE_BETWEEN = re.compile(r" (?:over|aan de|aan den|aan|op|op den|bij|a/d) ")
 _ORG_BETWEEN = re.compile(r" (?:en|&|aan de|aan den|aan|op een|op de|op|voor|voor de|van de|van|in de|- )[ ]?")
 _ARTICLE_BEFORE = re.compile(r"(?<![\w'])(?:De|Het|Den|'t|'s|'T|DE|HET|'n|St\.|Sint|Huize) $|(?<!\w)'t ?$")
-_LOWER_ARTICLE_BEFORE = re.compile(r"(?:\b(?:bij|op|van|naar|voor|via|in|uit|hotel|café|school|wzc|basisschool|obs|cbs|zorggroep|stichting|woonstichting|praktijk|kinderopvang|hospice|buurthuis|restaurant) )(de |het |'t |t )$")
+_LOWER_ARTICLE_BEFORE = re.compile(
+    r"(?:\b(?:bij|op|van|naar|voor|via|in|uit|hotel|café|school|wzc|basisschool|obs|cbs|zorggroep|stichting|"
+    r"woonstichting|praktijk|kinderopvang|hospice|buurthuis|restaurant) )(de |het |'t |t )$"
+)
 _SUFFIX = re.compile(r" (?:jr|sr|junior|senior|Jr|Sr)\b\.?")
-_TEAM = re.compile(r" ?'\d\d\b| (?:heren|dames|vrouwen|meisjes|jongens|[A-Z]{1,3})? ?\d{1,2}(?:-\d)?(?=[\s.,;)]|$)| (?:JO|MO|U|O)\d\d(?:-\d)?")
+_TEAM = re.compile(
+    r" ?'\d\d\b| (?:heren|dames|vrouwen|meisjes|jongens|[A-Z]{1,3})? ?\d{1,2}(?:-\d)?(?=[\s.,;)]|$)| (?:JO|MO|U|"
+    r"O)\d\d(?:-\d)?"
+)
+_NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
+_LONGEST_GAP = 9
+"""The longest particle with its spaces, in characters."""
 _CLUB = re.compile(r"^(?:v\.?v\.?|s\.?v\.?|f\.?c\.?|h\.?v\.?|k\.?v\.?|s\.?c\.?|ksv|hsc|rkvv)\b", re.IGNORECASE)
 
 
@@ -62,30 +75,39 @@ def _grown(text: str, finding: Finding) -> Finding:
             start -= len(before) - before.rfind("'t")
     if finding.kind is Kind.PERSON and (hit := _SUFFIX.match(text, end)):
         end = hit.end()
-    if finding.kind is Kind.ORG and (_CLUB.match(finding.text) or "'" in text[end : end + 2]) and (hit := _TEAM.match(text, end)):
+    if (
+        finding.kind is Kind.ORG
+        and (_CLUB.match(finding.text) or "'" in text[end : end + 2])
+        and (hit := _TEAM.match(text, end))
+    ):
         end = hit.end()
     return finding if (start, end) == (finding.start, finding.end) else _span(text, finding, start, end)
 
 
 def _joint(text: str, first: Finding, second: Finding) -> Finding | None:
     gap = text[first.end : second.start]
-    if second.start <= first.end or len(gap) > 9 or "\n" in gap:  # noqa: PLR2004 - the longest particle with its spaces
+    if second.start <= first.end or len(gap) > _LONGEST_GAP or "\n" in gap or not _belong(first, second, gap):
         return None
+    return _span(text, first, first.start, second.end, max(first.score, second.score))
+
+
+def _belong(first: Finding, second: Finding, gap: str) -> bool:
+    """Whether two neighbours are halves of one name."""
     kinds = (first.kind, second.kind)
-    sure = first.score >= DOUBT_BELOW and second.score >= DOUBT_BELOW
-    if kinds == (Kind.PERSON, Kind.PERSON) and gap == " " and (sure or second.text[0].isupper() == first.text[0].isupper()) and max(first.score, second.score) >= DOUBT_BELOW:
-        return _span(text, first, first.start, second.end, max(first.score, second.score))
-    if not sure:
-        return None
-    if kinds == (Kind.PERSON, Kind.PERSON) and _PARTICLES_BETWEEN.fullmatch(gap):
-        return _span(text, first, first.start, second.end)
-    if first.kind is Kind.PERSON and second.kind in {Kind.PLACE, Kind.ORG} and _SURE_PARTICLES.fullmatch(gap) and " " not in second.text:
-        return _span(text, first, first.start, second.end)
-    if kinds == (Kind.PLACE, Kind.PLACE) and _PLACE_BETWEEN.fullmatch(gap):
-        return _span(text, first, first.start, second.end)
-    if first.kind is Kind.ORG and second.kind in {Kind.ORG, Kind.PLACE} and _ORG_BETWEEN.fullmatch(gap) and " " in first.text + gap.strip() and first.text[0].isupper():
-        return _span(text, first, first.start, second.end)
-    return None
+    doubts = first.doubtful + second.doubtful
+    if kinds == (Kind.PERSON, Kind.PERSON) and gap == " ":
+        same_case = second.text[0].isupper() == first.text[0].isupper()
+        return not doubts or (doubts == 1 and same_case)
+    if doubts or not set(kinds) <= _NAMES:
+        return False
+    if kinds == (Kind.PERSON, Kind.PERSON):
+        return _PARTICLES_BETWEEN.fullmatch(gap) is not None
+    if kinds == (Kind.PLACE, Kind.PLACE):
+        return _PLACE_BETWEEN.fullmatch(gap) is not None
+    if first.kind is Kind.PERSON:
+        return _SURE_PARTICLES.fullmatch(gap) is not None and " " not in second.text
+    institution = first.kind is Kind.ORG and " " in first.text and first.text[0].isupper()
+    return institution and second.kind is not Kind.PERSON and _ORG_BETWEEN.fullmatch(gap) is not None
 
 
 def _span(text: str, finding: Finding, start: int, end: int, score: float | None = None) -> Finding:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,13 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["STREET_ENDINGS", "find"]
 
 _STRONG = (
-    r"(?:straat(?:je|weg)?|str\.|laan(?:tje)?|weg(?:gie|getje)?|plein(?:tje)?|gracht|grachtje|kade|singel|dijk(?:je)?|dreef|steeg(?:je)?|steenweg|stwg\.?|"
+    r"(?:straat(?:je|weg)?|str\.|laan(?:tje)?|weg(?:gie|getje)?|plein(?:tje)?|gracht|grachtje|kade|singel|"
+    r"dijk(?:je)?|dreef|steeg(?:je)?|steenweg|stwg\.?|"
     r"plantsoen|boulevard|allee|strjitte|dyk|leane|loane|reed|vest|lei|kaai|burgwal|wegel|dwarsstraat|pad|hof(?:je)?)"
 )
 _WEAK = (
-    r"(?:park|ring|wal|baan|dam|markt|veld(?:en)?|berg|burg|brink|esch|wijk|laar|(?<![Bb])(?<![Rr])akkers?|weiden?|weide|meent|hoek|heuvel|donk|horst|poort|wei|zoom|erf|terp|schans|bocht|"
-    r"rade|kamp|oord|haven|hoven|stee|haag|hage|vaart|diep|kanaal|sluis|brug|gang|oever|rand|spoor|tuin(?:en)?|flat|gaarde|loop|put|hoeve?|hoef|plaats|kwartier|beek|delft|hil|bos|"
-    r"rode|rak|werf|terras|pier|sloot|belt|gat|dorp|land(?:en)?|dal|zijde|kamer|griend|singel|tocht|wetering|gouw|eind(?:e)?|straatje|straat|duin(?:en)?|mast|hove|molen|boom|lust|burcht|gaard|rijt|donken|kreek|haven|centrum|campus|hal|toren|hofstede|steiger|dries|ham|kouter|pleintje|zand|meer|plas)"
+    r"(?:park|ring|wal|baan|dam|markt|veld(?:en)?|berg|burg|brink|esch|wijk|laar|(?<![Bb])(?<![Rr])akkers?|weiden?|"
+    r"weide|meent|hoek|heuvel|donk|horst|poort|wei|zoom|erf|terp|schans|bocht|"
+    r"rade|kamp|oord|haven|hoven|stee|haag|hage|vaart|diep|kanaal|sluis|brug|gang|oever|rand|spoor|tuin(?:en)?|flat|"
+    r"gaarde|loop|put|hoeve?|hoef|plaats|kwartier|beek|delft|hil|bos|"
+    r"rode|rak|werf|terras|pier|sloot|belt|gat|dorp|land(?:en)?|dal|zijde|kamer|griend|singel|tocht|wetering|gouw|"
+    r"eind(?:e)?|straatje|straat|duin(?:en)?|mast|hove|molen|boom|lust|burcht|gaard|rijt|donken|kreek|haven|centrum|"
+    r"campus|hal|toren|hofstede|steiger|dries|ham|kouter|pleintje|zand|meer|plas)"
 )
 STREET_ENDINGS = rf"(?:{_STRONG[3:-1]}|{_WEAK[3:-1]})"
 """Alternation of endings of street names, certain and less certain ones."""
@@ -31,26 +37,36 @@ _PARTICLE = (
     r"(?:van|de|der|den|het|'t|ter|ten|te|op|in|aan|over|la|le|l'|du|des|von|und|e|en|bij|onder|achter|voor|tot|of)"
 )
 _PREFIX = (
-    r"(?:(?:oude|nieuwe|lange|korte|grote|kleine|hoge|lage|verlengde|eerste|tweede|derde|1e|2e|3e|sint|st\.?|burg\.?|burgemeester|pastoor|past\.|ds\.?|dominee|prof\.?|professor|dr\.?|doctor|mr\.?|ir\.?|"
-    r"prins|prinses|koningin|koning|graaf|jonkheer|jhr\.?|kapelaan|kardinaal|kard\.|mgr\.?|monseigneur|generaal|admiraal|minister|president|heilig|heilige|willem|jan|west|oost|noord|zuid|achter|voor|binnen|buiten|boven|beneden|plantage|kamp|rector|meester|pater) )"
+    r"(?:(?:oude|nieuwe|lange|korte|grote|kleine|hoge|lage|verlengde|eerste|tweede|derde|1e|2e|3e|sint|st\.?|"
+    r"burg\.?|burgemeester|pastoor|past\.|ds\.?|dominee|prof\.?|professor|dr\.?|doctor|mr\.?|ir\.?|"
+    r"prins|prinses|koningin|koning|graaf|jonkheer|jhr\.?|kapelaan|kardinaal|kard\.|mgr\.?|monseigneur|generaal|"
+    r"admiraal|minister|president|heilig|heilige|willem|jan|west|oost|noord|zuid|achter|voor|binnen|buiten|boven|"
+    r"beneden|plantage|kamp|rector|meester|pater) )"
 )
 _ADDITION = (
-    r"(?:(?: ?- ?| ?/ ?)\d{1,4}(?:[a-zA-Z])?\b(?![-./]\d)|[ -]?(?:bis|ter|hs|huis|rood|zwart|boven|beneden|hoog|achterom|onder|links|rechts)\b(?:[ -]?[A-Za-z]\b)?|-?[IVX]{1,4}\b|[ -]?[A-Z]-\d{1,3}\b|"
-    r"[- ]?[A-Z]\b(?!\.)(?! [a-z])|-?[a-z]\b|[ -]?[a-h](?= ?[,.;)\n]| ?$)|,? (?:bus|bte|box) ?\w{1,5}\b|,? (?:app(?:artement)?|apt|nr|unit|kamer|k|huisnr)\.? ?\d[\w.-]*|,? \d{1,2}e et\.,?| \d hoog\b| en \d{1,4}[A-Za-z]?\b)"
+    r"(?:(?: ?- ?| ?/ ?)\d{1,4}(?:[a-zA-Z])?\b(?![-./]\d)|[ -]?(?:bis|ter|hs|huis|rood|zwart|boven|beneden|hoog|"
+    r"achterom|onder|links|rechts)\b(?:[ -]?[A-Za-z]\b)?|-?[IVX]{1,4}\b|[ -]?[A-Z]-\d{1,3}\b|"
+    r"[- ]?[A-Z]\b(?!\.)(?! [a-z])|-?[a-z]\b|[ -]?[a-h](?= ?[,.;)\n]| ?$)|,? (?:bus|bte|box) ?\w{1,5}\b|"
+    r",? (?:app(?:artement)?|apt|nr|unit|kamer|k|huisnr)\.? ?\d[\w.-]*|,? \d{1,2}e et\.,?| \d hoog\b|"
+    r" en \d{1,4}[A-Za-z]?\b)"
 )
 _NUMBER = rf"(?:\d[\dO]{{0,4}}{_ADDITION}{{0,2}})"
 _NUMBER_END = r"(?!\w|[.,:]\d| (?:jaar|uur|km|keer|min|euro|dagen|weken|maanden|%|m2|personen|leden))"
 
 # Kerkstraat 12 bis · Oude Vlissingseweg 4 · 1e Jan Steenstraat 4 · tulpstraat 9 · Emmericher Str. 41a
 _STREET_NUMBER = re.compile(
-    rf"(?<![\w@.-])(?:(?i:{_PREFIX})|{_CAP}(?: {_PARTICLE}){{0,2}} ){{0,3}}(?:[\w'’-]{{0,40}}(?i:{_STRONG})|[Ss]tr(?:aße|\.)|\w{{2,30}}straße)(?: (?:Zuid|Noord|Oost|West|zuid|noord|oost|west))?,? {_NUMBER}{_NUMBER_END}"
+    rf"(?<![\w@.-])(?:(?i:{_PREFIX})|{_CAP}(?: {_PARTICLE}){{0,2}} ){{0,3}}(?:[\w'’-]{{0,40}}(?i:{_STRONG})|"
+    rf"[Ss]tr(?:aße|\.)|\w{{2,30}}straße)(?: (?:Zuid|Noord|Oost|West|zuid|noord|oost|"
+    rf"west))?,? {_NUMBER}{_NUMBER_END}"
 )
 _WEAK_NUMBER = re.compile(
-    rf"(?<![\w@.-])(?:(?:{_CAP}|[12]e) (?:{_PARTICLE} ){{0,2}}){{0,3}}[{_UPPER}'][\w'’-]{{0,40}}(?:{_WEAK}|{_STRONG})(?: (?:Zuid|Noord|Oost|West))?,? {_NUMBER}{_NUMBER_END}"
+    rf"(?<![\w@.-])(?:(?:{_CAP}|[12]e) (?:{_PARTICLE} ){{0,2}}){{0,3}}[{_UPPER}'][\w'’-]{{0,40}}(?:{_WEAK}|"
+    rf"{_STRONG})(?: (?:Zuid|Noord|Oost|West))?,? {_NUMBER}{_NUMBER_END}"
 )
 # Laan van Meerdervoort 12 · Plein 1944 12 · Rue de la Loi 16 · Kaya Korona 88 · Avenue Louise 54
 _HEAD_NUMBER = re.compile(
-    rf"(?<!\w)(?:Laan|Weg|Plein|Kade|Dijk|Singel|Hof|Park|Markt|Rue|Avenue|Av\.|Chaussée|Place|Kaya|Calle|Via|Am|An der|Auf der|In den|Road|Straat|Boulevard|Quai|Flat|Nieuwe|Oude|Achter|Kerk|Burg\.)"
+    rf"(?<!\w)(?:Laan|Weg|Plein|Kade|Dijk|Singel|Hof|Park|Markt|Rue|Avenue|Av\.|Chaussée|Place|Kaya|Calle|Via|Am|"
+    rf"An der|Auf der|In den|Road|Straat|Boulevard|Quai|Flat|Nieuwe|Oude|Achter|Kerk|Burg\.)"
     rf"(?: (?:{_PARTICLE}|{_CAP})){{1,5}} {_NUMBER}{_NUMBER_END}"
 )
 _ENGLISH = re.compile(
@@ -58,52 +74,75 @@ _ENGLISH = re.compile(
 )
 # Zwanegat 7a, 4762 TA · Markt 21 (achterom)  4461 AE: any name and number before a postcode is an address.
 _BEFORE_POSTCODE = re.compile(
-    rf"(?<![\w.-])(?P<address>(?:(?:{_CAP}|{_PARTICLE}) ){{0,5}}{_CAP} {_NUMBER})(?: \([^()\n]{{1,20}}\))?(?:\s{{0,3}}[,|·/-]\s{{0,3}}|\s{{1,4}})(?:NL-|B-|BE-|D-)?[1-9]\d{{3}}(?: ?[A-Za-z]{{2}}\b|\d? {{1,2}}[{_UPPER}][\w'-]*[a-zà-ÿ])"
+    rf"(?<![\w.-])(?P<address>(?:(?:{_CAP}|{_PARTICLE}) ){{0,5}}{_CAP} {_NUMBER})(?: "
+    rf"\([^()\n]{{1,20}}\))?(?:\s{{0,3}}[,|·/-]\s{{0,3}}|\s{{1,4}})(?:NL-|B-|BE-|"
+    rf"D-)?[1-9]\d{{3}}(?: ?[A-Za-z]{{2}}\b|\d? {{1,2}}[{_UPPER}][\w'-]*[a-zà-ÿ])"
 )
-_LABEL = r"(?:(?:woon|bezoek|post|huis|werk|brief|verblijfs|factuur)?adres(?:sen)?(?: is(?: nu)?| foar de brief| voor [\w ]{2,20})?|wonende?(?: te| aan| op)?|woning|waar|locatie|ophaaladres|afleveradres|standplaats)"
+_LABEL = (
+    r"(?:(?:woon|bezoek|post|huis|werk|brief|verblijfs|factuur)?adres(?:sen)?(?: is(?: nu)?| foar de brief|"
+    r" voor [\w ]{2,20})?|wonende?(?: te| aan| op)?|woning|waar|locatie|ophaaladres|afleveradres|standplaats)"
+)
 _LABELLED = re.compile(
     rf"(?<!\w)(?i:{_LABEL})(?:\s?[:=]\s*(?P<address>(?:[\w'’.-]+ ){{1,5}}{_NUMBER})"
-    rf"|\s+(?:de |het |aan de |aan het |op de )?(?P<other>(?:{_CAP} (?:{_PARTICLE} ){{0,2}}){{1,4}}{_NUMBER})){_NUMBER_END}"
+    rf"|\s+(?:de |het |aan de |aan het |op de )?(?P<other>(?:{_CAP} (?:{_PARTICLE} "
+    rf"){{0,2}}){{1,4}}{_NUMBER})){_NUMBER_END}"
 )
-_AT = r"(?:aan|op|langs|vanaf|rond|door|naar|uit|bij|in|over|van|tegenover|achter|hoek|kruising|hoek van|parkeren aan|omgeving|richting)"
+_AT = (
+    r"(?:aan|op|langs|vanaf|rond|door|naar|uit|bij|in|over|van|tegenover|achter|hoek|kruising|hoek van|parkeren aan|"
+    r"omgeving|richting)"
+)
 _STREET_ALONE = re.compile(
-    rf"(?<!\w)(?P<lead>{_AT}(?: (?:de|het|'t|den|d'n))? )?(?P<address>{_PREFIX}{{0,2}}(?P<last>[\w'’-]{{2,40}}{_STRONG}|(?-i:[{_UPPER}][\w'’-]{{2,40}})(?:markt|ring|brink|wal|park|veld|poort|brug|flat|kamp|wijk|baan|hoven|werf|haven|singel|vaart)))"
+    rf"(?<!\w)(?P<lead>{_AT}(?: (?:de|het|'t|den|d'n))? "
+    rf")?(?P<address>{_PREFIX}{{0,2}}(?P<last>[\w'’-]{{2,40}}{_STRONG}|(?-i:[{_UPPER}][\w'’-]{{2,40}})(?:markt|ring|"
+    rf"brink|wal|park|veld|poort|brug|flat|kamp|wijk|baan|hoven|werf|haven|singel|vaart)))"
     r"(?: (?-i:Zuid|Noord|Oost|West))?(?![\w@-]|\.\w)",
     re.IGNORECASE,
 )
 _CROSSING = re.compile(rf"/(?P<address>[{_UPPER}][\w'-]{{2,40}}{_STRONG})(?!\w)")
 _HEAD_ALONE = re.compile(
-    rf"(?<!\w)(?:aan|op|langs|naar|van|bij)(?: de| het)? (?P<address>Laan (?:van|der|den|de)(?: (?:{_PARTICLE}))? {_CAP}|Laan {_CAP}|Rue (?:{_PARTICLE} ){{0,2}}{_CAP}|Avenue {_CAP})"
+    rf"(?<!\w)(?:aan|op|langs|naar|van|bij)(?: de| het)? (?P<address>Laan (?:van|der|den|"
+    rf"de)(?: (?:{_PARTICLE}))? {_CAP}|Laan {_CAP}|Rue (?:{_PARTICLE} ){{0,2}}{_CAP}|Avenue {_CAP})"
 )
 _POST_BOX = re.compile(
     r"(?<!\w)(?:postbus|antwoordnummer|antw\.?nr\.?|p\.?o\.? box|poste restante) \d{1,6}(?!\w)", re.IGNORECASE
 )
 _SPOT = re.compile(
-    r"(?<!\w)(?:(?:chalet|standplaats|woonwagen|stacaravan|caravan|woonboot|woonark|ligplaats|steiger|gebouw|barak|paviljoen|portiek|portakabin) (?:nr\.? ?)?[A-Z]?-?\d{1,4}[a-z]?"
-    r"(?:,? (?:unit|kamer|nr\.?|deur|plek|plaats|app\.?) ?\d{1,4}[a-z]?)?|(?:veld|laan|rij) [A-Z0-9]{1,2},? (?:plek|plaats|nr\.?) ?\d{1,4})(?!\w)",
+    r"(?<!\w)(?:(?:chalet|standplaats|woonwagen|stacaravan|caravan|woonboot|woonark|ligplaats|steiger|gebouw|barak|"
+    r"paviljoen|portiek|portakabin) (?:nr\.? ?)?[A-Z]?-?\d{1,4}[a-z]?"
+    r"(?:,? (?:unit|kamer|nr\.?|deur|plek|plaats|app\.?) ?\d{1,4}[a-z]?)?|(?:veld|laan|rij) [A-Z0-9]{1,2},? (?:plek|"
+    r"plaats|nr\.?) ?\d{1,4})(?!\w)",
     re.IGNORECASE,
 )
 _FLAT = re.compile(
-    rf"(?<!\w)(?:(?:Flat|flat) {_CAP}|{_CAP}-?flat(?: \d{{1,3}})?),? (?:\d{{1,2}}e et\.?(?:age)?,? )?(?:app\.?|nr\.?|nummer|kamer|huisnr\.?) ?\d[\w.-]*"
+    rf"(?<!\w)(?:(?:Flat|flat) {_CAP}|{_CAP}-?flat(?: \d{{1,3}})?),? (?:\d{{1,2}}e et\.?(?:age)?,? )?(?:app\.?|"
+    rf"nr\.?|nummer|kamer|huisnr\.?) ?\d[\w.-]*"
 )
 _ROAD = re.compile(
-    r"(?<!\w)(?:[AN]\d{1,3}|E\d{2}) (?:t\.?h\.?v\.?|ter hoogte van|bij|,) ?(?:km|hm|hectometer(?:paal)?|hmp)\.? ?\d[\d.,]*\d?",
+    r"(?<!\w)(?:[AN]\d{1,3}|E\d{2}) (?:t\.?h\.?v\.?|ter hoogte van|bij|,) ?(?:km|hm|hectometer(?:paal)?|"
+    r"hmp)\.? ?\d[\d.,]*\d?",
     re.IGNORECASE,
 )
-_NOT_STREETS = frozenset(
-    "weg onderweg halverwege uitweg omweg snelweg rijksweg autoweg spoorweg luchtweg waterweg vaarweg fietsweg landweg bosweg zandweg toegangsweg doorgangsweg "
-    "loopbaan autobaan kegelbaan ijsbaan rijbaan startbaan atletiekbaan renbaan glijbaan landingsbaan omloopbaan droombaan bijbaan hondenbaan tennisbaan banen baan "
-    "fietspad voetpad wandelpad ruiterpad hondenpad bospad zandpad kerkpad levenspad padje pad hinkelpad carrièrepad "
-    "schoolplein speelplein dorpsplein marktplein kerkplein stadsplein plein pleintje winkelstraat zijstraat dwarsstraat hoofdstraat straat straatje achterstraat woonstraat "
-    "gerechtshof rechtshof hof voorhof kerkhof tuinhof binnenhof slachthof levensweg zeeweg lijdensweg kruisweg middenweg terugweg heenweg aanweg bergweg rotsweg richtweg "
-    "kade gracht singel dijk dam zeedijk stadsgracht winterdijk zomerdijk laan oprijlaan bomenlaan dreef steeg achtersteeg park pretpark vakantiepark bungalowpark dierentuin "
-    "speelpark stadspark industriepark bedrijvenpark windpark wagenpark pretpark recreatiepark attractiepark skatepark woonwijk achterstandswijk wijk buitenwijk volkswijk nieuwbouwwijk "
-    "supermarkt woningmarkt arbeidsmarkt huizenmarkt rommelmarkt kerstmarkt vlooienmarkt weekmarkt markt vrijmarkt boerenmarkt visueel banenmarkt stagemarkt voetbalveld speelveld sportveld veld werkveld "
-    "krachtenveld spanningsveld slagveld zorgveld grasveld vakgebied doelpoort stadspoort poort brug loopbrug hangbrug kring ring trouwring sleutelring boksring oorring "
-    "haven jachthaven thuishaven luchthaven zeehaven veilige werf scheepswerf kamp zomerkamp vluchtelingenkamp kerstkamp tentenkamp trainingskamp jeugdkamp werkkamp leidsveld "
-    "beleid scheidslei leiden lei klei schilderlei rei vallei breed gereed wreed besteed treed reed kweekreed vergoed tevreed invest vest kleed "
-    "afweg wegweg padweg veraf dreefje overweg beweeg geweg nee-weg hofje begijnhof tweedehof bewegen ingang onderwegen zijweg doodlopende sluipweg toeweg vluchtweg werkweg hoofdweg parallelweg ventweg ringweg provincialeweg".split()
-)
+_NOT_STREETS = word_set("""
+    weg onderweg halverwege uitweg omweg snelweg rijksweg autoweg spoorweg luchtweg waterweg vaarweg fietsweg
+    landweg bosweg zandweg toegangsweg doorgangsweg loopbaan autobaan kegelbaan ijsbaan rijbaan startbaan
+    atletiekbaan renbaan glijbaan landingsbaan omloopbaan droombaan bijbaan hondenbaan tennisbaan banen baan
+    fietspad voetpad wandelpad ruiterpad hondenpad bospad zandpad kerkpad levenspad padje pad hinkelpad
+    carrièrepad schoolplein speelplein dorpsplein marktplein kerkplein stadsplein plein pleintje winkelstraat
+    zijstraat dwarsstraat hoofdstraat straat straatje achterstraat woonstraat gerechtshof rechtshof hof voorhof
+    kerkhof tuinhof binnenhof slachthof levensweg zeeweg lijdensweg kruisweg middenweg terugweg heenweg aanweg
+    bergweg rotsweg richtweg kade gracht singel dijk dam zeedijk stadsgracht winterdijk zomerdijk laan oprijlaan
+    bomenlaan dreef steeg achtersteeg park pretpark vakantiepark bungalowpark dierentuin speelpark stadspark
+    industriepark bedrijvenpark windpark wagenpark pretpark recreatiepark attractiepark skatepark woonwijk
+    achterstandswijk wijk buitenwijk volkswijk nieuwbouwwijk supermarkt woningmarkt arbeidsmarkt huizenmarkt
+    rommelmarkt kerstmarkt vlooienmarkt weekmarkt markt vrijmarkt boerenmarkt visueel banenmarkt stagemarkt
+    voetbalveld speelveld sportveld veld werkveld krachtenveld spanningsveld slagveld zorgveld grasveld vakgebied
+    doelpoort stadspoort poort brug loopbrug hangbrug kring ring trouwring sleutelring boksring oorring haven
+    jachthaven thuishaven luchthaven zeehaven veilige werf scheepswerf kamp zomerkamp vluchtelingenkamp kerstkamp
+    tentenkamp trainingskamp jeugdkamp werkkamp leidsveld beleid scheidslei leiden lei klei schilderlei rei vallei
+    breed gereed wreed besteed treed reed kweekreed vergoed tevreed invest vest kleed afweg wegweg padweg veraf
+    dreefje overweg beweeg geweg nee-weg hofje begijnhof tweedehof bewegen ingang onderwegen zijweg doodlopende
+    sluipweg toeweg vluchtweg werkweg hoofdweg parallelweg ventweg ringweg provincialeweg
+""")
 _LOWER_SURE = re.compile(
     r"(?:straat|laan|plein|gracht|singel|dreef|steenweg|strjitte|plantsoen|steeg|kade|dijk|weg|hof|lei|kaai)$",
     re.IGNORECASE,

@@ -19,7 +19,8 @@ __all__ = ["find"]
 
 _LAST_DAY = 31
 _MONTH = (
-    r"(?:januari|jan\.?|februari|febr\.?|feb\.?|maart|rnaart|mrt\.?|mar\.?|april|apr\.?|mei|juni|jun\.?|juli|jul\.?|augustus|aug\.?|"
+    r"(?:januari|jan\.?|februari|febr\.?|feb\.?|maart|rnaart|mrt\.?|mar\.?|april|apr\.?|mei|juni|jun\.?|juli|jul\.?|"
+    r"augustus|aug\.?|"
     r"september|sept\.?|sep\.?|oktober|okt\.?|november|nov\.?|december|dec\.?)"
 )
 _FOREIGN_MONTH = (
@@ -47,7 +48,8 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(rf"(?<!\w){_FOREIGN_MONTH} {_DAY}(?:, ?| ){_YEAR_NUMBER}", re.IGNORECASE)
 # oktober 2019 · nov '24 · september t/m december 2023 · febr. 2015 t/m dec. 2019
 _MONTH_YEAR = re.compile(
-    rf"(?<!\w)(?:{_ANY_MONTH}(?!\w)(?: {_YEAR_NUMBER})?{_LIST})?{_ANY_MONTH}(?: (?:van )?{_YEAR}|[-/]?{_YEAR_NUMBER}| {_LATE_WORD})(?!\w)",
+    rf"(?<!\w)(?:{_ANY_MONTH}(?!\w)(?: {_YEAR_NUMBER})?{_LIST})?{_ANY_MONTH}(?: (?:van )?{_YEAR}|"
+    rf"[-/]?{_YEAR_NUMBER}| {_LATE_WORD})(?!\w)",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(rf"(?<!\w){_SPOKEN_DAY} (?:van )?{_MONTH}(?!\w)(?:[ ,]{{1,2}}{_YEAR})?(?!\w)", re.IGNORECASE)
@@ -55,7 +57,8 @@ _SPOKEN_NUMERIC = re.compile(
     rf"(?<!\w)(?:de )?(?:{ORDINAL_WORDS}) van de (?:{ORDINAL_WORDS})(?: {_YEAR})?(?!\w)", re.IGNORECASE
 )
 _NUMERIC = re.compile(
-    r"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?P<sep> ?[-./] ?)(?:1[0-2]|0?[1-9])(?P=sep)(?:(?:19|20)\d\d|'?\d\d)(?![\w/-]|[.,]\d)"
+    r"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?P<sep> ?[-./] ?)(?:1[0-2]|0?[1-9])(?P=sep)(?:(?:19|20)\d\d|"
+    r"'?\d\d)(?![\w/-]|[.,]\d)"
 )
 _NUMERIC_AMERICAN = re.compile(
     r"(?<![\w.,/-])(?:0?[1-9]|1[0-2])([-/])(?:3[01]|[12]\d|0?[1-9])\1(?:19|20)\d\d(?![\w/-])"
@@ -72,28 +75,39 @@ _DAY_MONTH_NUMERIC = re.compile(
 )
 _FEAST = re.compile(
     r"(?<!\w)(?:(?:eerste|tweede|derde|1e|2e|1ste|2de) )?"
-    r"(?:kerst(?:mis|avond|dag|nacht|feest|ochtend)?|paas(?:dag|zondag|maandag|avond|nacht)|pasen|pinkster(?:dag|en|zondag|maandag)?|hemelvaart(?:sdag|dag)?|"
-    r"goede vrijdag|witte donderdag|stille zaterdag|palmzondag|palmpasen|aswoensdag|biddag|dankdag|hervormingsdag|suikerfeest|offerfeest|ramadan|"
-    r"sinterklaas(?:avond)?|pakjesavond|oud(?:ejaarsdag|ejaarsavond|jaar| en nieuw)|oudjaarsdag|oudjaarsavond|nieuwjaar(?:sdag)?|koningsdag|koningsnacht|koninginnedag|"
-    r"bevrijdingsdag|dodenherdenking|allerheiligen|allerzielen|sint[- ]maarten|sint[- ]jan|driekoningen|carnaval|vastenavond|dierendag|moederdag|vaderdag|"
-    r"valentijn(?:sdag)?|prinsjesdag|jom kipoer|yom kippur|rosj hasjana|chanoeka|pesach|poerim|soekot|sjavoeot|divali|diwali|holi(?: phagwa)?|"
-    r"nowruz|newroz|noroez|keti koti|halloween|ketikoti|wapenstilstand|vlaamse feestdag|o\.?l\.?v\.?[- ]hemelvaart|wereldlichtjesdag|eid(?: al[- ]fitr| al[- ]adha)?|mawlid|vesak|"
+    r"(?:kerst(?:mis|avond|dag|nacht|feest|ochtend)?|paas(?:dag|zondag|maandag|avond|nacht)|pasen|pinkster(?:dag|en|"
+    r"zondag|maandag)?|hemelvaart(?:sdag|dag)?|"
+    r"goede vrijdag|witte donderdag|stille zaterdag|palmzondag|palmpasen|aswoensdag|biddag|dankdag|hervormingsdag|"
+    r"suikerfeest|offerfeest|ramadan|"
+    r"sinterklaas(?:avond)?|pakjesavond|oud(?:ejaarsdag|ejaarsavond|jaar| en nieuw)|oudjaarsdag|oudjaarsavond|"
+    r"nieuwjaar(?:sdag)?|koningsdag|koningsnacht|koninginnedag|"
+    r"bevrijdingsdag|dodenherdenking|allerheiligen|allerzielen|sint[- ]maarten|sint[- ]jan|driekoningen|carnaval|"
+    r"vastenavond|dierendag|moederdag|vaderdag|"
+    r"valentijn(?:sdag)?|prinsjesdag|jom kipoer|yom kippur|rosj hasjana|chanoeka|pesach|poerim|soekot|sjavoeot|"
+    r"divali|diwali|holi(?: phagwa)?|"
+    r"nowruz|newroz|noroez|keti koti|halloween|ketikoti|wapenstilstand|vlaamse feestdag|o\.?l\.?v\.?[- ]hemelvaart|"
+    r"wereldlichtjesdag|eid(?: al[- ]fitr| al[- ]adha)?|mawlid|vesak|"
     r"chinees nieuwjaar|orthodox pasen|sint[- ]nicolaas|rozenmontag|roze maandag|vierdaagse)"
     rf"(?: van)? (?:{_YEAR})(?!\w)",
     re.IGNORECASE,
 )
 _FEAST_SHORT_YEAR = re.compile(r"(?<!\w)(?:kerst|pasen|pinksteren|carnaval) \d\d(?!\w)", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
-    rf"(?:^|\b(?:op|van|tot|t/m|sinds|vanaf|per|voor|vóór|na|datum|d\.?d\.?|geb\.?|geboren|geb\.?dat\.?|geboortedatum|volgende(?: \w+)?|vervolg|s\d+|afspraak|"
-    rf"afspr|contact|terugkomen|start|ingang|einde|evaluatie|zitting|gesprek|sessie|verhuisdag|gestopt|rond|ovv|gister|vandaag|{_WEEKDAY})[ :]{{1,2}}|[(>\[|;]|: |\t)\s*$",
+    rf"(?:^|\b(?:op|van|tot|t/m|sinds|vanaf|per|voor|vóór|na|datum|d\.?d\.?|geb\.?|geboren|geb\.?dat\.?|"
+    rf"geboortedatum|volgende(?: \w+)?|vervolg|s\d+|afspraak|"
+    rf"afspr|contact|terugkomen|start|ingang|einde|evaluatie|zitting|gesprek|sessie|verhuisdag|gestopt|rond|ovv|"
+    rf"gister|vandaag|{_WEEKDAY})[ :]{{1,2}}|[(>\[|;]|: |\t)\s*$",
     re.IGNORECASE,
 )
 _BEFORE_SCORE = re.compile(
-    r"(?:cijfer|score|scoort|schaal|\biq|\btiq|niveau|punten|dosis|\bmg|\bml|pijn|\bsud|\bvas|\bnrs|\bors|\bsrs|techniek|taal|rekenen|spel|uitslag|stand|versie|"
-    r"artikel|\bart|hoofdstuk|§|bladzijde|\bblz|\bp|pagina|lokaal|kamer|kracht|\brr|bloeddruk|temp|parameters|tensie|bezetting|opkomst)[ .:]{0,3}(?:van |was |is |=|naar )?$"
+    r"(?:cijfer|score|scoort|schaal|\biq|\btiq|niveau|punten|dosis|\bmg|\bml|pijn|\bsud|\bvas|\bnrs|\bors|\bsrs|"
+    r"techniek|taal|rekenen|spel|uitslag|stand|versie|"
+    r"artikel|\bart|hoofdstuk|§|bladzijde|\bblz|\bp|pagina|lokaal|kamer|kracht|\brr|bloeddruk|temp|parameters|"
+    r"tensie|bezetting|opkomst)[ .:]{0,3}(?:van |was |is |=|naar )?$"
 )
 _AFTER_SCORE = re.compile(
-    r"^\s?(?:%|x\b|keer|maal|deel|dagen|uur|u\b|punten|sessies|jaar|weken|wkn|mnd|maanden|personen|kinderen|km|mg|ml|kg|fte|stuks|euro|graden)"
+    r"^\s?(?:%|x\b|keer|maal|deel|dagen|uur|u\b|punten|sessies|jaar|weken|wkn|mnd|maanden|personen|kinderen|km|mg|"
+    r"ml|kg|fte|stuks|euro|graden)"
 )
 # A clock time, or the dash or colon of a log line, follows a date.
 _AFTER_DATE = re.compile(r"(?:,? (?:om )?\d{1,2}[.:]\d\d\b|,? \d{1,2} ?(?:u|uur)\b| [-:] |: |\)? *:)")

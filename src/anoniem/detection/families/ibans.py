@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_before
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["find", "iban_valid"]
 
 _LENGTHS = {
-    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18, "FR": 27,
-    "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IT": 27, "LT": 20, "LU": 20, "LV": 21, "MA": 28, "MT": 31, "NL": 18,
-    "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "TR": 26, "UA": 29,
-}  # fmt: skip
+    item[:2]: int(item[2:])
+    for item in word_set("""
+        AT20 BE16 BG22 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 FR27 GB22 GR27 HR21 HU28 IE22 IT27 LT20 LU20
+        LV21 MA28 MT31 NL18 NO15 PL28 PT25 RO24 SE24 SI19 SK24 TR26 UA29
+    """)
+}
 """Length of an IBAN in each country from which people in the Low Countries bank (SWIFT IBAN registry)."""
 
 _SEPARATORS = " .-\t"

@@ -1,4 +1,4 @@
-"""Persons by evidence around the name: titles, kin words, form fields, speaker labels, salutations, signatures, initials.
+"""Persons by the words around the name: titles, kin, form fields, speaker labels, salutations, signatures, initials.
 
 The model reads sentences; these rules read the conventions of notes, letters and chats, in lower case too.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,78 +20,128 @@ __all__ = ["NAME", "NOT_NAMES", "find"]
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏÞÐ"
 _CAP = rf"[{_UPPER}][\w'’]*(?:-[{_UPPER}\w][\w'’]*)*"
 _INITIALS = rf"(?:[{_UPPER}][a-z]?\.[ -]?){{1,5}}"
-_PARTICLE = r"(?:van|von|de|der|den|het|'t|ter|ten|te|op|in|aan|la|le|el|al|du|des|di|da|dos|das|do|bin|ben|ibn|abu|zu|und|y|e|vd|v\.d\.|vd\.|v/d|d'|uit|bij|over|onder|Van|Von|De|Der|Den|Het|'T|Ter|Ten|Te|Op|In|La|Le|El|Al|Du|Di|Da|Dos)"
-NAME = rf"(?:{_INITIALS}(?:\([^()\n]{{2,20}}\) )?(?:{_PARTICLE} ){{0,3}}{_CAP}(?:[ -](?:{_PARTICLE} )?{_CAP})?|(?:{_PARTICLE} ){{0,3}}{_CAP}(?:(?: (?:{_INITIALS}|{_PARTICLE} )*| (?=[{_UPPER}])){_CAP}){{0,3}}|{_INITIALS.replace(',5', ',4')})"
+_PARTICLE = (
+    r"(?:van|von|de|der|den|het|'t|ter|ten|te|op|in|aan|la|le|el|al|du|des|di|da|dos|das|do|bin|ben|ibn|abu|zu|und|"
+    r"y|e|vd|v\.d\.|vd\.|v/d|d'|uit|bij|over|onder|Van|Von|De|Der|Den|Het|'T|Ter|Ten|Te|Op|In|La|Le|El|Al|Du|Di|Da|"
+    r"Dos)"
+)
+NAME = (
+    rf"(?:{_INITIALS}(?:\([^()\n]{{2,20}}\) )?(?:{_PARTICLE} ){{0,3}}{_CAP}(?:[ -](?:{_PARTICLE} )?{_CAP})?|"
+    rf"(?:{_PARTICLE} ){{0,3}}{_CAP}(?:(?: (?:{_INITIALS}|{_PARTICLE} )*| (?=[{_UPPER}])){_CAP}){{0,3}}|"
+    rf"{_INITIALS.replace(',5', ',4')})"
+)
 """A name in capitals: initials and surname, or one to four capitalised words with particles between."""
 
 _LOWER_NAME = r"(?:(?:van|de|der|den|het|'t|ter|ten|te|el|al|vd) ){0,3}[a-zà-ÿ][a-zà-ÿ'’]+(?:-[a-zà-ÿ]+)*"
 _STRONG_TITLE = (
-    r"(?:mw|mevr|mevrouw|mevrouwtje|mej|mejuffrouw|dhr|meneer|mijnheer|menheer|meneertje|de heer|den heer|heer|hr|dr|drs|dra|prof|ir|ing|mr|ds|dominee|pastoor|past|pater|"
-    r"zuster|zr|broeder|br|juf|juffrouw|meester|mstr|fam|familie|tante|tant|oom|nonkel|ome|oma|opa|bompa|bomma|opoe|pake|beppe|pastor|priester|imam|rabbijn|rabbi|sensei|"
-    r"dokter|doctor|huisarts|psychiater|psycholoog|therapeut|advocaat|notaris|deurwaarder|wethouder|burgemeester|rechter|agent|majoor|kapitein|sergeant|luitenant|kolonel|"
-    r"coach|mentor|bro|sheikh|sjeik|hadji|haci|pak|ibu|oncle|herr|frau|mister|miss|mrs|ms|sir|madame|monsieur|zwager|schoonzus|schoonmoeder|schoonvader|schoonzoon|schoondochter|"
-    r"collega|duo-collega|ex-collega|vriendin|vriend|broer|broertje|zus|zusje|zuster|dochter|dochtertje|zoon|zoontje|kleinzoon|kleindochter|neef|neefje|nicht|nichtje|moeder|vader|mama|papa|mam|pap|"
-    r"stiefvader|stiefmoeder|stiefzoon|stiefdochter|stiefbroer|stiefzus|pleegvader|pleegmoeder|pleegzoon|pleegdochter|pleegkind|partner|echtgenoot|echtgenote|man|vrouw|ex|ex-man|ex-vrouw|exman|verloofde|"
-    r"buurman|buurvrouw|buurjongen|buurmeisje|overbuur|bewindvoerder|begeleider|begeleidster|jobcoach|casemanager|regiebehandelaar|behandelaar|leidinggevende|manager|teamleider|directeur|chef|baas|"
-    r"bedrijfsarts|maatschappelijk werker|wijkverpleegkundige|verpleegkundige|consulent|voogd|gezinsvoogd|mediator|supervisor|stagiair|stagiaire|leerkracht|docent|conciërge|koster|ouderling|diaken|"
-    r"cliënt|cliënte|client|cliente|coachee|patiënt|patiënte|patient|patiente|deelnemer|deelneemster|kandidaat|werknemer|werkneemster|klant|bewoner|bewoonster|leerling|student|studente|jongere|roepnaam|bijnaam)"
+    r"(?:mw|mevr|mevrouw|mevrouwtje|mej|mejuffrouw|dhr|meneer|mijnheer|menheer|meneertje|de heer|den heer|heer|hr|"
+    r"dr|drs|dra|prof|ir|ing|mr|ds|dominee|pastoor|past|pater|"
+    r"zuster|zr|broeder|br|juf|juffrouw|meester|mstr|fam|familie|tante|tant|oom|nonkel|ome|oma|opa|bompa|bomma|opoe|"
+    r"pake|beppe|pastor|priester|imam|rabbijn|rabbi|sensei|"
+    r"dokter|doctor|huisarts|psychiater|psycholoog|therapeut|advocaat|notaris|deurwaarder|wethouder|burgemeester|"
+    r"rechter|agent|majoor|kapitein|sergeant|luitenant|kolonel|"
+    r"coach|mentor|bro|sheikh|sjeik|hadji|haci|pak|ibu|oncle|herr|frau|mister|miss|mrs|ms|sir|madame|monsieur|"
+    r"zwager|schoonzus|schoonmoeder|schoonvader|schoonzoon|schoondochter|"
+    r"collega|duo-collega|ex-collega|vriendin|vriend|broer|broertje|zus|zusje|zuster|dochter|dochtertje|zoon|"
+    r"zoontje|kleinzoon|kleindochter|neef|neefje|nicht|nichtje|moeder|vader|mama|papa|mam|pap|"
+    r"stiefvader|stiefmoeder|stiefzoon|stiefdochter|stiefbroer|stiefzus|pleegvader|pleegmoeder|pleegzoon|"
+    r"pleegdochter|pleegkind|partner|echtgenoot|echtgenote|man|vrouw|ex|ex-man|ex-vrouw|exman|verloofde|"
+    r"buurman|buurvrouw|buurjongen|buurmeisje|overbuur|bewindvoerder|begeleider|begeleidster|jobcoach|casemanager|"
+    r"regiebehandelaar|behandelaar|leidinggevende|manager|teamleider|directeur|chef|baas|"
+    r"bedrijfsarts|maatschappelijk werker|wijkverpleegkundige|verpleegkundige|consulent|voogd|gezinsvoogd|mediator|"
+    r"supervisor|stagiair|stagiaire|leerkracht|docent|conciërge|koster|ouderling|diaken|"
+    r"cliënt|cliënte|client|cliente|coachee|patiënt|patiënte|patient|patiente|deelnemer|deelneemster|kandidaat|"
+    r"werknemer|werkneemster|klant|bewoner|bewoonster|leerling|student|studente|jongere|roepnaam|bijnaam)"
 )
 _TITLED = re.compile(
-    rf"(?<![\w-])(?P<title>(?i:{_STRONG_TITLE}))(?P<stop>\.| sr\.?| jr\.?)?,? (?:(?:mr|drs|dr|ir|ing|prof|ds|mevrouw|mw|dhr)\.? ){{0,2}}(?P<name>{NAME})"
+    rf"(?<![\w-])(?P<title>(?i:{_STRONG_TITLE}))(?P<stop>\.| sr\.?| jr\.?)?,? (?:(?:mr|drs|dr|ir|ing|prof|ds|"
+    rf"mevrouw|mw|dhr)\.? ){{0,2}}(?P<name>{NAME})"
 )
 # Titles before which a lower-case word is more often a name than not, once common words are set aside.
 _LOWER_TITLED = re.compile(
-    rf"(?<![\w-])(?P<title>mw|mevr|mevrouw|dhr|meneer|mijnheer|de heer|hr|dr|dokter|juf|meester|tante|oom|nonkel|ome|oma|opa|pake|beppe|zr|zuster|br|ds|dominee|fam|familie|agent|pastoor|collega|"
-    rf"buurvrouw|buurman|broer|broertje|zus|zusje|dochter|zoon|zoontje|vriendin|vriend|neef|nicht|neefje|nichtje|huisarts|psychiater|mentor|begeleider|moeder|vader|cliënt|client|coachee|genaamd|heet|heette|roepnaam|bijnaam)\.? (?P<name>{_LOWER_NAME})"
+    rf"(?<![\w-])(?P<title>mw|mevr|mevrouw|dhr|meneer|mijnheer|de heer|hr|dr|dokter|juf|meester|tante|oom|nonkel|"
+    rf"ome|oma|opa|pake|beppe|zr|zuster|br|ds|dominee|fam|familie|agent|pastoor|collega|"
+    rf"buurvrouw|buurman|broer|broertje|zus|zusje|dochter|zoon|zoontje|vriendin|vriend|neef|nicht|neefje|nichtje|"
+    rf"huisarts|psychiater|mentor|begeleider|moeder|vader|cliënt|client|coachee|genaamd|heet|heette|roepnaam|"
+    rf"bijnaam)\.? (?P<name>{_LOWER_NAME})"
 )
-_SURE_LOWER = frozenset(
-    "mw mevr mevrouw dhr meneer mijnheer hr dr dokter juf nonkel zr ds dominee fam genaamd heette roepnaam".split()
-    + ["de heer"]
-)
+_SURE_LOWER = word_set(
+    "mw mevr mevrouw dhr meneer mijnheer hr dr dokter juf nonkel zr ds dominee fam genaamd heette roepnaam"
+) | {"de heer"}
 _FIELD = (
-    r"(?:(?:roep|voor|achter|meisjes|geboorte|doop|volledige |officiële )?na(?:am|men)(?: en voornaam| cli[eë]nt| kind| leerling| ouders?| coachee| deelnemer| pati[eë]nt| werknemer)?|voornamen|"
-    r"cli[eë]nte?|coachee|kandidaat|deelne(?:e)?m(?:er|ster)|werkne(?:e)?m(?:er|ster)|pati[eë]nte?|pt|betrokkene|verzekerde|verzoek(?:er|ster)|leerling|student(?:e)?|hulpvrager|klant|aanvrager|melder|aangever|kind(?:eren)?|gezin|"
-    r"contactpers(?:oon|\.)?|contact|partner(?: [ab])?|moeder|vader|ouders?|verzorger|mantelzorger|broer|zus|zoon|dochter|echtgeno(?:ot|te)|ex|vrouw|man|"
-    r"(?:ingevuld|opgesteld|opgemaakt|geschreven|gevoerd|afgenomen|uitgevoerd|verzorgd|ondertekend|besproken|aangemeld|verwezen)(?: en ondertekend)?(?: door| met)|door|opsteller|auteur|notulist|verslag(?:gever|legger)?|rapporteur|"
-    r"coach|loopbaancoach|jobcoach|begeleid(?:er|ster)|behandelaar|regiebehandelaar|therapeut|psycholoog|psychiater|huisarts|ha|arts|bedrijfsarts|mentor|supervisor|supervisant|mediator|consulent(?:e)?|casemanager|leidinggevende|"
-    r"manager|teamleider|directeur|opdrachtgever|trainer|docent|leerkracht|ib'?er|intern begeleider|voogd|gezinsvoogd|bewindvoerder|tolk|advocaat|notaris|uitvoerder|adviseur|zorgconsulent|trajectbegeleider|verwijzer|aanmelder|"
-    r"aanwezig|aanw\.?|afwezig|afw\.?|absent|afgemeld|aangekomen|deelnemers|leden|team|getuige|chauffeur|voorzitter|penningmeester|secretaris|"
-    r"t\.?a\.?v\.?|t\.?n\.?v\.?|aan|van|cc|bcc|betreft|onderwerp|inzake|namens|afzender|ontvanger|verzonden door|paraaf|handtekening|getekend|was getekend|w\.g\.|mede namens|kopie)"
+    r"(?:(?:roep|voor|achter|meisjes|geboorte|doop|volledige |officiële )?na(?:am|men)(?: en voornaam| cli[eë]nt|"
+    r" kind| leerling| ouders?| coachee| deelnemer| pati[eë]nt| werknemer)?|voornamen|"
+    r"cli[eë]nte?|coachee|kandidaat|deelne(?:e)?m(?:er|ster)|werkne(?:e)?m(?:er|ster)|pati[eë]nte?|pt|betrokkene|"
+    r"verzekerde|verzoek(?:er|ster)|leerling|student(?:e)?|hulpvrager|klant|aanvrager|melder|aangever|kind(?:eren)?|"
+    r"gezin|"
+    r"contactpers(?:oon|\.)?|contact|partner(?: [ab])?|moeder|vader|ouders?|verzorger|mantelzorger|broer|zus|zoon|"
+    r"dochter|echtgeno(?:ot|te)|ex|vrouw|man|"
+    r"(?:ingevuld|opgesteld|opgemaakt|geschreven|gevoerd|afgenomen|uitgevoerd|verzorgd|ondertekend|besproken|"
+    r"aangemeld|verwezen)(?: en ondertekend)?(?: door| met)|door|opsteller|auteur|notulist|verslag(?:gever|legger)?|"
+    r"rapporteur|"
+    r"coach|loopbaancoach|jobcoach|begeleid(?:er|ster)|behandelaar|regiebehandelaar|therapeut|psycholoog|psychiater|"
+    r"huisarts|ha|arts|bedrijfsarts|mentor|supervisor|supervisant|mediator|consulent(?:e)?|casemanager|"
+    r"leidinggevende|"
+    r"manager|teamleider|directeur|opdrachtgever|trainer|docent|leerkracht|ib'?er|intern begeleider|voogd|"
+    r"gezinsvoogd|bewindvoerder|tolk|advocaat|notaris|uitvoerder|adviseur|zorgconsulent|trajectbegeleider|verwijzer|"
+    r"aanmelder|"
+    r"aanwezig|aanw\.?|afwezig|afw\.?|absent|afgemeld|aangekomen|deelnemers|leden|team|getuige|chauffeur|voorzitter|"
+    r"penningmeester|secretaris|"
+    r"t\.?a\.?v\.?|t\.?n\.?v\.?|aan|van|cc|bcc|betreft|onderwerp|inzake|namens|afzender|ontvanger|verzonden door|"
+    r"paraaf|handtekening|getekend|was getekend|w\.g\.|mede namens|kopie)"
 )
 _FIELDED = re.compile(
-    rf"(?:^|[|\t;(·]|\s{{2,}}|[-*•☐✓\]] ?)[ >*_#\d.)-]{{0,6}}(?i:{_FIELD})(?:\s?\([^()\n]{{1,30}}\))?\**\s{{0,4}}[:=]\**\s{{0,6}}(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}[\"']?(?P<name>{NAME}|(?-i:{_LOWER_NAME})(?=\s*(?:$|[,(<\n])))",
+    rf"(?:^|[|\t;(·]|\s{{2,}}|[-*•☐✓\]] ?)[ >*_#\d.)-]{{0,6}}(?i:{_FIELD})(?:\s?\([^()\n]{{1,30}}\))?\**\s{{0,4}}[:="
+    rf"]\**\s{{0,6}}(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}[\"']?(?P<name>{NAME}|(?-i:{_LOWER_NAME})(?=\s*(?:$|"
+    rf"[,(<\n])))",
     re.MULTILINE,
 )
 _INLINE_FIELD = re.compile(
-    rf"(?<!\w)(?:t\.?a\.?v\.?|t\.?n\.?v\.?|ter attentie van|ten name van|namens|ingevuld door|opgesteld door|ondertekend door|begeleid door|doorverwezen door|gesproken met|gebeld met|overleg met|gesprek met)\s?:?\s"
+    rf"(?<!\w)(?:t\.?a\.?v\.?|t\.?n\.?v\.?|ter attentie van|ten name van|namens|ingevuld door|opgesteld door|"
+    rf"ondertekend door|begeleid door|doorverwezen door|gesproken met|gebeld met|overleg met|gesprek met)\s?:?\s"
     rf"(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}(?P<name>{NAME})"
 )
 _SURNAME_FIRST = re.compile(
-    rf"(?:^|: |[;|\t\"] ?|^\d{{1,2}}[.)] )(?P<name>(?:{_CAP}(?:[ -]{_CAP})?), (?:{_INITIALS}|{_CAP})(?: \([^()\n]{{1,12}}\)| (?:van|de|der|den|van de[rn]?)\b(?! \w))?)(?=\s*(?:$|[<;(\n|/]|\s{{2,}}))",
+    rf"(?:^|: |[;|\t\"] ?|^\d{{1,2}}[.)] )(?P<name>(?:{_CAP}(?:[ -]{_CAP})?), (?:{_INITIALS}|"
+    rf"{_CAP})(?: \([^()\n]{{1,12}}\)| (?:van|de|der|den|van de[rn]?)\b(?! \w))?)(?=\s*(?:$|[<;(\n|/]|\s{{2,}}))",
     re.MULTILINE,
 )
 _COUPLED = re.compile(rf"(?: en | & |, |/| \+ |; ?| / )(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}(?P<name>{NAME})")
 _SALUTATION = re.compile(
-    rf"(?:^|(?<=[.!?:>\"]) ?|\] ?)(?i:beste|hoi|hey|hé|dag|hallo|ha|hai|heej|lieve|liefste|geachte|waarde|goedemorgen|goedemiddag|goedenavond|dear|moi|yo|salut|bonjour|hi|hello|weledele|geliefde|hoi hoi|oi) "
-    rf"(?:(?i:heer|mevrouw|mw\.?|dhr\.?|meneer|collega|familie|fam|juf|meester|dr|drs|mr|ds|dominee|zuster|broeder|oma|opa|tante|oom|en|/|de heer|de)(?!\w)\.? ?){{0,4}}"
+    rf"(?:^|(?<=[.!?:>\"]) ?|\] ?)(?i:beste|hoi|hey|hé|dag|hallo|ha|hai|heej|lieve|liefste|geachte|waarde|"
+    rf"goedemorgen|goedemiddag|goedenavond|dear|moi|yo|salut|bonjour|hi|hello|weledele|geliefde|hoi hoi|oi) "
+    rf"(?:(?i:heer|mevrouw|mw\.?|dhr\.?|meneer|collega|familie|fam|juf|meester|dr|drs|mr|ds|dominee|zuster|broeder|"
+    rf"oma|opa|tante|oom|en|/|de heer|de)(?!\w)\.? ?){{0,4}}"
     rf"(?P<name>{NAME}|(?-i:{_LOWER_NAME})(?=\s?[,!.\n]))",
     re.MULTILINE,
 )
 _CLOSING = (
-    r"(?:(?:met )?(?:vriendelijke|hartelijke|warme|lieve|beste|collegiale|zonnige|broederlijke|zusterlijke|christelijke|oprechte|hele lieve|mooie|fijne)?,? ?gro(?:et(?:en|jes)?|etnis)(?: uit \w+| van)?|mvg|m\.v\.g\.|gr(?:tjs|tz|\.)?|grt|liefs|kus(?:jes)?|"
-    r"hoogachtend|dank(?: je(?: wel)?| u(?: wel)?|jewel|uwel)?|bedankt|alvast bedankt|tot (?:dan|snel|ziens|straks|morgen|gauw|maandag|dinsdag|woensdag|donderdag|vrijdag)|vriendelijk dank|met dank|in gebed verbonden|uw|je|jullie|xxx?|x|"
-    r"in christus|met hartelijke groet(?:en)?|met vriendelijke groet(?:en)?|hgr|hartelijks|sterkte|veel liefs|dikke kus|knuffel|mit freundlichen grüßen|kind regards|best regards|regards|cheers|hochachtungsvoll|getekend|w\.g\.|was getekend|namens \w+)"
+    r"(?:(?:met )?(?:vriendelijke|hartelijke|warme|lieve|beste|collegiale|zonnige|broederlijke|zusterlijke|"
+    r"christelijke|oprechte|hele lieve|mooie|fijne)?,? ?gro(?:et(?:en|jes)?|etnis)(?: uit \w+| van)?|mvg|m\.v\.g\.|"
+    r"gr(?:tjs|tz|\.)?|grt|liefs|kus(?:jes)?|"
+    r"hoogachtend|dank(?: je(?: wel)?| u(?: wel)?|jewel|uwel)?|bedankt|alvast bedankt|tot (?:dan|snel|ziens|straks|"
+    r"morgen|gauw|maandag|dinsdag|woensdag|donderdag|vrijdag)|vriendelijk dank|met dank|in gebed verbonden|uw|je|"
+    r"jullie|xxx?|x|"
+    r"in christus|met hartelijke groet(?:en)?|met vriendelijke groet(?:en)?|hgr|hartelijks|sterkte|veel liefs|"
+    r"dikke kus|knuffel|mit freundlichen grüßen|kind regards|best regards|regards|cheers|hochachtungsvoll|getekend|"
+    r"w\.g\.|was getekend|namens \w+)"
 )
 _SIGNATURE = re.compile(
-    rf"(?:^|(?<=[.!?]) )(?i:{_CLOSING})[,.! ]{{0,3}}(?:\s*\n\s*(?:-+\s*)?|\s)(?:(?i:mede namens|namens|ook van|van|de|uw|jullie|je)\s)?(?:(?i:drs|dr|mr|ir|ing|prof|ds|mw|dhr|mevr|juf|meester|pastor|zr|br)\.? ){{0,2}}(?P<name>{NAME}|(?-i:{_LOWER_NAME})(?=\s*(?:$|[,(\n])))",
+    rf"(?:^|(?<=[.!?]) )(?i:{_CLOSING})[,.! ]{{0,3}}(?:\s*\n\s*(?:-+\s*)?|\s)(?:(?i:mede namens|namens|ook van|van|"
+    rf"de|uw|jullie|je)\s)?(?:(?i:drs|dr|mr|ir|ing|prof|ds|mw|dhr|mevr|juf|meester|pastor|zr|"
+    rf"br)\.? ){{0,2}}(?P<name>{NAME}|(?-i:{_LOWER_NAME})(?=\s*(?:$|[,(\n])))",
     re.MULTILINE,
 )
 _INTRODUCED = re.compile(
-    rf"(?<!\w)(?i:ik ben|mijn naam is|m'n naam is|ik heet|heet|heette|heten|genaamd|geheten|noemt(?: \w+)?(?: zich| hem| haar| me| mij| ze)?|noemde(?: \w+)?|genoemd|roept|bijgenaamd|alias|aka|a\.k\.a\.|oftewel|ofwel|vernoemd naar|getrouwd met|gehuwd met|samen met|gescheiden van|verloofd met|zegt(?: u)? maar|zeg maar|met|bel(?:de|t)?|app(?:te|t)?|mail(?:de|t)?|aldus|volgens|schreef|schrijft) "
+    rf"(?<!\w)(?i:ik ben|mijn naam is|m'n naam is|ik heet|heet|heette|heten|genaamd|geheten|noemt(?: \w+)?(?: zich|"
+    rf" hem| haar| me| mij| ze)?|noemde(?: \w+)?|genoemd|roept|bijgenaamd|alias|aka|a\.k\.a\.|oftewel|ofwel|"
+    rf"vernoemd naar|getrouwd met|gehuwd met|samen met|gescheiden van|verloofd met|zegt(?: u)? maar|zeg maar|met|"
+    rf"bel(?:de|t)?|app(?:te|t)?|mail(?:de|t)?|aldus|volgens|schreef|schrijft) "
     rf"(?:(?:gewoon|nu|eigenlijk|officieel|voluit|dus|ook) )?[\"']?(?P<name>{NAME})"
 )
 _INTRODUCED_LOWER = re.compile(
-    rf"(?<!\w)(?i:mijn naam is|m'n naam is|ik heet|(?:hij|zij|ze|die|oma|opa|moeder|vader|hond|zoon|dochter) heet(?:te)?|genaamd|geheten|bijgenaamd|roepnaam|vernoemd naar) [\"']?(?P<name>(?-i:{_LOWER_NAME}))"
+    rf"(?<!\w)(?i:mijn naam is|m'n naam is|ik heet|(?:hij|zij|ze|die|oma|opa|moeder|vader|hond|zoon|"
+    rf"dochter) heet(?:te)?|genaamd|geheten|bijgenaamd|roepnaam|vernoemd naar) [\"']?(?P<name>(?-i:{_LOWER_NAME}))"
 )
 _STAMP = (
     r"(?:\[[^\]\n]{4,24}\]|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?|\d{1,2}[:.]\d\d(?:[:.]\d\d)?)"
@@ -99,7 +150,9 @@ _SPEAKER_STAMPED = re.compile(
     rf"^(?:> ?)*{_STAMP}(?: - | -|:| )? ?~?(?P<name>[^\W\d_][\w'’. -]{{0,30}}?)(?=[^\w\s:]{{0,4}} ?:)", re.MULTILINE
 )
 _SPEAKER = re.compile(
-    rf"^[ \t>*_-]{{0,4}}(?:(?i:mw|mevr|dhr|dr|juf|meester|oma|opa|papa|mama|tante|oom|zr|br)\.? )?(?P<name>{_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP})?)(?: \d{{1,3}})?\**(?:\s?\([^()\n]{{1,20}}\))? ?:(?=\s)",
+    rf"^[ \t>*_-]{{0,4}}(?:(?i:mw|mevr|dhr|dr|juf|meester|oma|opa|papa|mama|tante|oom|zr|"
+    rf"br)\.? )?(?P<name>{_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP})?)(?: \d{{1,3}})?\**(?:\s?\([^()\n]{{1,20}}\))? "
+    rf"?:(?=\s)",
     re.MULTILINE,
 )
 _INITIALED = re.compile(
@@ -113,67 +166,84 @@ _WITH_AGE = re.compile(rf"(?<![\w.])(?P<name>{_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_
 _CHAT_MENTION = re.compile(rf"(?<![\w@.])@(?P<name>{_CAP}|[a-zà-ÿ]{{3,15}})(?![\w.@])")
 _QUOTED_NICK = re.compile(rf"(?<={'[a-z]'} )[\"'](?P<name>{_CAP})[\"'](?= {_CAP})")
 _NUMBERING = re.compile(
-    r"\b(?:plan|punt|partij|code|optie|groep|type|deel|bijlage|niveau|klas|lijn|kamer|stap|versie|variant|rijbewijs|hepatitis|vitamine|categorie|route|blok|partner|vraag|veld|hal|unit|lokaal|gebouw) $",
+    r"\b(?:plan|punt|partij|code|optie|groep|type|deel|bijlage|niveau|klas|lijn|kamer|stap|versie|variant|rijbewijs|"
+    r"hepatitis|vitamine|categorie|route|blok|partner|vraag|veld|hal|unit|lokaal|gebouw) $",
     re.IGNORECASE,
 )
-NOT_NAMES = frozenset(
-    """
-    de het een ik hij zij ze wij we jij je jullie u men er dat dit die deze daar hier wat wie waar hoe waarom wanneer als toen dan nu en of maar want dus ook nog niet geen wel al zo te op in aan
-    van voor met bij naar over uit om tot door na zonder sinds volgens tijdens is was heeft had wil kan moet zal gaat komt zegt vraagt vindt denkt ja nee oké ok goed prima mooi fijn dank bedankt
-    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december vandaag morgen gisteren
-    datum tijd plaats adres telefoon tel mail email e-mail bsn geboren geb geboortedatum onderwerp betreft doel doelen vraag hulpvraag afspraak afspraken actie acties actiepunt actiepunten verslag
-    notitie notities opmerking opmerkingen conclusie advies samenvatting inleiding aanleiding achtergrond situatie reden vervolg volgende plan evaluatie reflectie observatie thema punt punten
-    bijlage bijlagen kenmerk dossier nummer polis werkgever opdrachtgever school functie beroep werk opleiding gezin thuis kinderen ouders team groep locatie status contact medicatie diagnose
-    anamnese behandeling intake sessie gesprek bespreking rapportage overdracht nb ps pm let cc bcc re fw aan s o p t c th cl pt m v ma di wo do vr za zo week dag ochtend middag avond nacht
-    mevrouw meneer heer mw dhr mevr allemaal allen iedereen mensen collega collega's team redactie bestuur directie leden ouder ouder(s) verzorger lezer vrienden vriend vriendin familie lieverd schat
-    god heer jezus hulpverlener coach therapeut cliënt cliënte client patiënt moeder vader oma opa mama papa kind zoon dochter broer zus buurvrouw buurman leiding dokter arts huisarts sir madam juf meester
-    ggz uwv ggd wmo eigen krachten valkuil valkuilen kwaliteit kwaliteiten sterke zwakke stand stemming sfeer energie slaap eten lichaam emotie emoties gedachte gedrag gevoel situatie score cijfer budget
-    kosten prijs totaal btw periode looptijd ingang start einde duur aantal uur taal talen hobby's interesses vaardigheden ervaring diploma rijbewijs referenties profiel info resultaat resultaten uitkomst
-    huiswerk opdracht oefening stap fase les blok dagdeel ronde agenda notulen mededelingen rondvraag besluit besluiten vergadering voorstel scenario casus casusvraag vragen antwoord terugblik vooruitblik
-    ingevuld melding incident toelichting maatregel maatregelen signalen risico risico's veiligheid bijz bijzonderheden gewenste verwijzing verwijzer indicatie zorg hulp ondersteuning netwerk vervoer rooster
-    groet groeten groetjes hoogachtend liefs met nu oud nieuw nieuwe oude eerste tweede derde laatste wk nr tel fax mob gsm uw onze mijn jouw zijn haar hun ons
-    kerst pasen pinksteren teams zoom whatsapp excel linkedin bijbel koran onderzoek test toets intern extern intervisie supervisie consult spreekuur zitting bezoek huisbezoek telefonisch online
-    """.split()
+NOT_NAMES = word_set("""
+    de het een ik hij zij ze wij we jij je jullie u men er dat dit die deze daar hier wat wie waar hoe waarom
+    wanneer als toen dan nu en of maar want dus ook nog niet geen wel al zo te op in aan van voor met bij naar
+    over uit om tot door na zonder sinds volgens tijdens is was heeft had wil kan moet zal gaat komt zegt vraagt
+    vindt denkt ja nee oké ok goed prima mooi fijn dank bedankt maandag dinsdag woensdag donderdag vrijdag
+    zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december
+    vandaag morgen gisteren datum tijd plaats adres telefoon tel mail email e-mail bsn geboren geb geboortedatum
+    onderwerp betreft doel doelen vraag hulpvraag afspraak afspraken actie acties actiepunt actiepunten verslag
+    notitie notities opmerking opmerkingen conclusie advies samenvatting inleiding aanleiding achtergrond situatie
+    reden vervolg volgende plan evaluatie reflectie observatie thema punt punten bijlage bijlagen kenmerk dossier
+    nummer polis werkgever opdrachtgever school functie beroep werk opleiding gezin thuis kinderen ouders team
+    groep locatie status contact medicatie diagnose anamnese behandeling intake sessie gesprek bespreking
+    rapportage overdracht nb ps pm let cc bcc re fw aan s o p t c th cl pt m v ma di wo do vr za zo week dag
+    ochtend middag avond nacht mevrouw meneer heer mw dhr mevr allemaal allen iedereen mensen collega collega's
+    team redactie bestuur directie leden ouder ouder(s) verzorger lezer vrienden vriend vriendin familie lieverd
+    schat god heer jezus hulpverlener coach therapeut cliënt cliënte client patiënt moeder vader oma opa mama papa
+    kind zoon dochter broer zus buurvrouw buurman leiding dokter arts huisarts sir madam juf meester ggz uwv ggd
+    wmo eigen krachten valkuil valkuilen kwaliteit kwaliteiten sterke zwakke stand stemming sfeer energie slaap
+    eten lichaam emotie emoties gedachte gedrag gevoel situatie score cijfer budget kosten prijs totaal btw
+    periode looptijd ingang start einde duur aantal uur taal talen hobby's interesses vaardigheden ervaring
+    diploma rijbewijs referenties profiel info resultaat resultaten uitkomst huiswerk opdracht oefening stap fase
+    les blok dagdeel ronde agenda notulen mededelingen rondvraag besluit besluiten vergadering voorstel scenario
+    casus casusvraag vragen antwoord terugblik vooruitblik ingevuld melding incident toelichting maatregel
+    maatregelen signalen risico risico's veiligheid bijz bijzonderheden gewenste verwijzing verwijzer indicatie
+    zorg hulp ondersteuning netwerk vervoer rooster groet groeten groetjes hoogachtend liefs met nu oud nieuw
+    nieuwe oude eerste tweede derde laatste wk nr tel fax mob gsm uw onze mijn jouw zijn haar hun ons kerst pasen
+    pinksteren teams zoom whatsapp excel linkedin bijbel koran onderzoek test toets intern extern intervisie
+    supervisie consult spreekuur zitting bezoek huisbezoek telefonisch online
+""")
+
+
+_CAPITALISED = (
+    (_TITLED, 0.88, "title"),
+    (_INLINE_FIELD, 0.85, "field"),
+    (_INITIALED, 0.88, "initials"),
+    (_SURNAME_FIRST, 0.75, "field"),
+    (_WITH_AGE, 0.8, "age-after"),
+    (_QUOTED_NICK, 0.7, "nickname"),
+    (_INTRODUCED, 0.6, "introduction"),
+)
+_EITHER_CASE = (
+    (_FIELDED, 0.85, 0.7, "field"),
+    (_SALUTATION, 0.93, 0.75, "salutation"),
+    (_SIGNATURE, 0.92, 0.75, "signature"),
+    (_CHAT_MENTION, 0.7, 0.55, "mention"),
 )
 
 
 def find(text: str) -> Iterator[Match]:
     """Find persons by the words around them."""
-    for pattern, score, source in (
-        (_TITLED, 0.88, "title"),
-        (_INLINE_FIELD, 0.85, "field"),
-        (_INITIALED, 0.88, "initials"),
-        (_SURNAME_FIRST, 0.75, "field"),
-        (_WITH_AGE, 0.8, "age-after"),
-        (_QUOTED_NICK, 0.7, "nickname"),
-    ):
+    for pattern, score, source in _CAPITALISED:
         for hit in pattern.finditer(text):
             yield from _named(text, hit, score, source)
-    for pattern, score, lower, source in (
-        (_FIELDED, 0.85, 0.7, "field"),
-        (_SALUTATION, 0.93, 0.75, "salutation"),
-        (_SIGNATURE, 0.92, 0.75, "signature"),
-        (_CHAT_MENTION, 0.7, 0.55, "mention"),
-    ):
+    for pattern, score, lower, source in _EITHER_CASE:
         for hit in pattern.finditer(text):
             yield from _named(text, hit, score if _capital(hit["name"]) else lower, source)
-    for hit in _INTRODUCED.finditer(text):
-        yield from _named(text, hit, 0.6, "introduction")
     for hit in _INTRODUCED_LOWER.finditer(text):
         yield from _lower(hit, 0.7, "introduction")
     for hit in _LOWER_TITLED.finditer(text):
         yield from _lower(hit, 0.8 if hit["title"] in _SURE_LOWER else 0.55, "title")
     for pattern, score in ((_ALONE_INITIAL, 0.55), (_START_INITIAL, 0.4)):
         for hit in pattern.finditer(text):
-            if _NUMBERING.search(text[max(0, hit.start() - 14) : hit.start()]):
-                continue
-            yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, score, "initial")
+            if not _NUMBERING.search(text[max(0, hit.start() - 14) : hit.start()]):
+                yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, score, "initial")
     yield from _speakers(text)
 
 
 _ARTICLE_FIRST = re.compile(r"(?:in|en|op|uit|bij|over|onder|aan|y|e|und|IN|EN|OP|OM|DE|HET)\s")
 _THE_FIRST = re.compile(r"(?:de|het|van de|van het|van) ")
-_STOPPED_TITLES = frozenset("mw mevr mej dhr hr dr drs dra prof ir ing mr ds past zr br mstr fam st".split())
+_DIALOGUE = 3
+"""Lines with the same label from which they are a dialogue and the label is a speaker."""
+_STOPPED_TITLES = word_set("""
+    mw mevr mej dhr hr dr drs dra prof ir ing mr ds past zr br mstr fam st
+""")
 _LABEL_SOURCES = frozenset({"field", "speaker"})
 
 
@@ -195,7 +265,7 @@ def _nameable(hit: re.Match[str], name: str, source: str) -> bool:
 
 def _ordinary(word: str) -> bool:
     # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
-    from anoniem.identity.words import frequency  # noqa: PLC0415
+    from anoniem.identity.words import frequency
 
     return frequency(word.lower().strip(".'")) > 2  # noqa: PLR2004 - rarer words are more often names
 
@@ -239,11 +309,11 @@ def _named(text: str, hit: re.Match[str], score: float, source: str) -> Iterator
 
 def _lower(hit: re.Match[str], score: float, source: str) -> Iterator[Match]:
     # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
-    from anoniem.identity.words import is_common  # noqa: PLC0415
+    from anoniem.identity.words import is_common
 
     name = hit["name"]
     last = name.rsplit(" ", maxsplit=1)[-1].strip("'’")
-    if last in NOT_NAMES or len(last) < 3 and " " not in name:  # noqa: PLR2004 - "jo" aside, two letters are no evidence
+    if last in NOT_NAMES or (len(last) < 3 and " " not in name):  # noqa: PLR2004 - "jo" aside, two letters are no evidence
         return
     if is_common(last):
         if source in {"salutation", "signature", "field"} or " " in name:
@@ -265,6 +335,5 @@ def _speakers(text: str) -> Iterator[Match]:
     for hit in labels:
         numbered = re.search(r"\d", text[hit.end("name") : hit.end()])
         if counts[hit["name"]] > 1 and not (numbered and _ordinary(hit["name"])):
-            yield Match(
-                hit.start("name"), hit.end("name"), Kind.PERSON, 0.65 if counts[hit["name"]] > 2 else 0.45, "speaker"
-            )  # noqa: PLR2004
+            often = counts[hit["name"]] >= _DIALOGUE
+            yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, 0.65 if often else 0.45, "speaker")

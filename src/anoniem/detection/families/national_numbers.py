@@ -22,7 +22,8 @@ _BSN_DIGITS = 9
 _BSN_CANDIDATE = re.compile(r"(?<![\w@/+-])(?<!\d[.,])\d(?:[ .\-]{0,3}\d){7,8}(?![\w@]|[.,/-]\d)")
 _BSN_BLURRED = re.compile(r"(?<![\w@])[\dOIlo](?:[ .\-]{0,2}[\dOIlo]){7,9}(?!\w)")
 _BSN_LABEL = re.compile(
-    r"\b(?:bsn|bsnr|b\.s\.n\.?|pgn|burger ?service ?(?:nummer|nr)|sofi(?:[- ]?(?:nummer|nr))?|onderwijs ?nummer|persoonsgebonden nummer)\b"
+    r"\b(?:bsn|bsnr|b\.s\.n\.?|pgn|burger ?service ?(?:nummer|nr)|sofi(?:[- ]?(?:nummer|nr))?|onderwijs ?nummer|"
+    r"persoonsgebonden nummer)\b"
 )
 _DATE_HEAD = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])([-.])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d(?!\d)|(?:19|20)\d\d([-.])\d\d\2\d\d"

@@ -6,11 +6,19 @@ __all__ = ["CARDINALS", "CARDINAL_WORDS", "ORDINAL_WORDS", "YEAR_WORDS", "altern
 
 _UNITS = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
 _TEENS = (
-    "tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien",
-)  # fmt: skip
+    *("tien", "elf", "twaalf", "dertien", "veertien"),
+    *("vijftien", "zestien", "zeventien", "achttien", "negentien"),
+)
 _TENS = {
-    20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig", 60: "zestig", 70: "zeventig", 80: "tachtig", 90: "negentig",
-}  # fmt: skip
+    20: "twintig",
+    30: "dertig",
+    40: "veertig",
+    50: "vijftig",
+    60: "zestig",
+    70: "zeventig",
+    80: "tachtig",
+    90: "negentig",
+}
 _IRREGULAR_ORDINALS = {"een": "eerste", "drie": "derde", "acht": "achtste"}
 
 
@@ -53,7 +61,8 @@ ORDINAL_WORDS = alternation(_ordinal(word) for word, value in CARDINALS.items() 
 _BELOW_HUNDRED = alternation(word for word, value in CARDINALS.items() if 0 < value < 100)  # noqa: PLR2004 - a century
 
 YEAR_WORDS = (
-    rf"(?:tweeduizend(?:[- ]?(?:en[- ]?)?(?:{_BELOW_HUNDRED}))?|negentien[- ]?(?:honderd[- ]?)?(?:en[- ]?)?(?:{_BELOW_HUNDRED})"
+    rf"(?:tweeduizend(?:[- ]?(?:en[- ]?)?(?:{_BELOW_HUNDRED}))?|"
+    rf"negentien[- ]?(?:honderd[- ]?)?(?:en[- ]?)?(?:{_BELOW_HUNDRED})"
     rf"|twintig[- ](?:{_BELOW_HUNDRED}))"
 )
 """Alternation of years in words: tweeduizendvierentwintig, negentienachtenveertig, twintig vierentwintig."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,54 +16,92 @@ __all__ = ["find"]
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀ-Ž"
 _CAP = rf"(?:['’]?[{_UPPER}][\w'’]*(?:[-.][\w'’]+)*\.?(?<!\w{{4}}\.)|'[tsn] ?-?[{_UPPER}][\w'-]*|[{_UPPER}])"
-_LINK = r"(?:van|de|der|den|het|'t|ter|ten|te|op|in|aan|en|&|voor|bij|onder|la|le|des|du|von|und|of the|the|met|tot|naar|over|\+|-|/)"
+_LINK = (
+    r"(?:van|de|der|den|het|'t|ter|ten|te|op|in|aan|en|&|voor|bij|onder|la|le|des|du|von|und|of the|the|met|tot|"
+    r"naar|over|\+|-|/)"
+)
 _BODY = rf"(?:(?:{_LINK} ){{0,3}}{_CAP}(?:(?: {_LINK}){{0,3}} {_CAP}){{0,4}})"
 _TYPES = (
-    r"stichting|st\.|vereniging|basisschool|bs|obs|cbs|kbs|pcbs|rkbs|sbo|vso|daltonschool|montessorischool|jenaplanschool|vrije school|vrijeschool|freinetschool|praktijkschool|vakschool|zwemschool|muziekschool|"
-    r"school|scholengemeenschap|lyceum|gymnasium|college|hogeschool|universiteit|academie|mytylschool|kleuterschool|lagere school|middelbare school|roc|mbo|vbs|gbs|vcb|isk|azc|opvanglocatie|"
-    r"peuterspeelzaal|kinderopvang|kinderdagverblijf|kdv|bso|gastouderbureau|crèche|zorggroep|zorgcentrum|woonzorgcentrum|wzc|verpleeghuis|verzorgingshuis|woongroep|woonvorm|zorgboerderij|hospice|ziekenhuis|"
-    r"streekziekenhuis|kliniek|revalidatiecentrum|huisartsenpraktijk|huisartsenpost|gezondheidscentrum|gez\.centrum|tandartspraktijk|fysiotherapie|fysio|praktijk|apotheek|kraamzorg|thuiszorg|buurtzorg|buurtteam|wijkteam|"
-    r"sociaal team|jeugdteam|fact-team|crisisdienst|dierenkliniek|dierenarts|dierenasiel|manege|stal|camping|vakantiepark|park|bungalowpark|hotel|pension|restaurant|café|cafe|eetcafé|bar|kroeg|snackbar|frituur|"
-    r"cafetaria|pizzeria|lunchroom|grand café|strandtent|bakkerij|bakker|slagerij|slager|supermarkt|kapsalon|kapper|salon|garage|autobedrijf|garagebedrijf|bouwbedrijf|aannemersbedrijf|aannemer|schildersbedrijf|"
-    r"hoveniersbedrijf|hovenier|installatiebedrijf|loonbedrijf|transportbedrijf|schoonmaakbedrijf|uitzendbureau|uitzendburo|drukkerij|uitgeverij|wasserij|kwekerij|tuinderij|scheepswerf|werf|rederij|visserijbedrijf|"
-    r"boekhandel|winkel|kringloop|kringloopwinkel|kringwinkel|tuincentrum|bouwmarkt|advocatenkantoor|notariskantoor|accountantskantoor|kantoor|makelaar|makelaardij|adviesbureau|bureau|incassobureau|kredietbank|"
-    r"woningcorporatie|wooncorporatie|woonstichting|woningstichting|woonpunt|kerk|kerkelijke gemeente|gemeente|parochie|moskee|moskeevereniging|synagoge|tempel|hindoetempel|gebedshuis|klooster|abdij|pkn-gemeente|gereformeerde gemeente|"
-    r"hervormde gemeente|evangelische gemeente|buurthuis|wijkcentrum|wijkgebouw|buurtcentrum|dorpshuis|clubhuis|jongerencentrum|jongerensoos|soos|inloophuis|speelhal|zwembad|sporthal|sportschool|fitnesscentrum|"
-    r"voetbalclub|voetbalvereniging|korfbalvereniging|volleybalvereniging|hockeyclub|tennisclub|zwemclub|atletiekvereniging|turnvereniging|gymvereniging|biljartclub|schaakclub|roeivereniging|zweefvliegclub|judoclub|"
-    r"zangvereniging|shantykoor|mannenkoor|gospelkoor|koor|harmonie|fanfare|brassband|band|toneelvereniging|carnavalsvereniging|cv|studentenvereniging|scouting|chiro|klj|kinderclub|jeugdclub|voedselbank|kledingbank|"
-    r"museum|theater|bibliotheek|poppodium|bioscoop|brouwerij|kaasmakerij|zuivelfabriek|fabriek|dagbesteding|dagopvang|leefgroep|internaat|gezinshuis|pleegzorg|pleegzorgorganisatie|kinderboerderij|boerderij|rouwcentrum|uitvaartcentrum|"
-    r"uitvaartzorg|verloskundigen|verloskundigenpraktijk|maatschap|firma|fa\.|gebr\.|gebroeders|coöperatie|vzw|asbl|bv|waterschap|ggz|gevangenis|pi|jji|tbs-kliniek|kazerne|legerplaats|loopbaanhuis|wijkpaleis|werkplaats|"
-    r"fietswerkplaats|atelier|studio|labo|landgoed|huize|huis|villa|residentie|serviceflat|genderpoli|poli|afd\.|afdeling|unit|team|groep|divisie|directie|uitdeelpunt|locatie|campus|taxi|touringcars|banketbakkerij|confiserie|"
-    r"ambulancedienst|reddingsbrigade|brandweer|bank|verzekeraar|zorgverzekeraar|weekblad|omroep|zender|orkest|philharmonie|ensemble|sloopbedrijf|smederij|molen|veiling|rijschool|dansschool|balletschool|ruilbeurs|moederhuis|vluchthuis|opvanghuis|opvang"
+    r"stichting|st\.|vereniging|basisschool|bs|obs|cbs|kbs|pcbs|rkbs|sbo|vso|daltonschool|montessorischool|"
+    r"jenaplanschool|vrije school|vrijeschool|freinetschool|praktijkschool|vakschool|zwemschool|muziekschool|"
+    r"school|scholengemeenschap|lyceum|gymnasium|college|hogeschool|universiteit|academie|mytylschool|kleuterschool|"
+    r"lagere school|middelbare school|roc|mbo|vbs|gbs|vcb|isk|azc|opvanglocatie|"
+    r"peuterspeelzaal|kinderopvang|kinderdagverblijf|kdv|bso|gastouderbureau|crèche|zorggroep|zorgcentrum|"
+    r"woonzorgcentrum|wzc|verpleeghuis|verzorgingshuis|woongroep|woonvorm|zorgboerderij|hospice|ziekenhuis|"
+    r"streekziekenhuis|kliniek|revalidatiecentrum|huisartsenpraktijk|huisartsenpost|gezondheidscentrum|gez\.centrum|"
+    r"tandartspraktijk|fysiotherapie|fysio|praktijk|apotheek|kraamzorg|thuiszorg|buurtzorg|buurtteam|wijkteam|"
+    r"sociaal team|jeugdteam|fact-team|crisisdienst|dierenkliniek|dierenarts|dierenasiel|manege|stal|camping|"
+    r"vakantiepark|park|bungalowpark|hotel|pension|restaurant|café|cafe|eetcafé|bar|kroeg|snackbar|frituur|"
+    r"cafetaria|pizzeria|lunchroom|grand café|strandtent|bakkerij|bakker|slagerij|slager|supermarkt|kapsalon|kapper|"
+    r"salon|garage|autobedrijf|garagebedrijf|bouwbedrijf|aannemersbedrijf|aannemer|schildersbedrijf|"
+    r"hoveniersbedrijf|hovenier|installatiebedrijf|loonbedrijf|transportbedrijf|schoonmaakbedrijf|uitzendbureau|"
+    r"uitzendburo|drukkerij|uitgeverij|wasserij|kwekerij|tuinderij|scheepswerf|werf|rederij|visserijbedrijf|"
+    r"boekhandel|winkel|kringloop|kringloopwinkel|kringwinkel|tuincentrum|bouwmarkt|advocatenkantoor|notariskantoor|"
+    r"accountantskantoor|kantoor|makelaar|makelaardij|adviesbureau|bureau|incassobureau|kredietbank|"
+    r"woningcorporatie|wooncorporatie|woonstichting|woningstichting|woonpunt|kerk|kerkelijke gemeente|gemeente|"
+    r"parochie|moskee|moskeevereniging|synagoge|tempel|hindoetempel|gebedshuis|klooster|abdij|pkn-gemeente|"
+    r"gereformeerde gemeente|"
+    r"hervormde gemeente|evangelische gemeente|buurthuis|wijkcentrum|wijkgebouw|buurtcentrum|dorpshuis|clubhuis|"
+    r"jongerencentrum|jongerensoos|soos|inloophuis|speelhal|zwembad|sporthal|sportschool|fitnesscentrum|"
+    r"voetbalclub|voetbalvereniging|korfbalvereniging|volleybalvereniging|hockeyclub|tennisclub|zwemclub|"
+    r"atletiekvereniging|turnvereniging|gymvereniging|biljartclub|schaakclub|roeivereniging|zweefvliegclub|judoclub|"
+    r"zangvereniging|shantykoor|mannenkoor|gospelkoor|koor|harmonie|fanfare|brassband|band|toneelvereniging|"
+    r"carnavalsvereniging|cv|studentenvereniging|scouting|chiro|klj|kinderclub|jeugdclub|voedselbank|kledingbank|"
+    r"museum|theater|bibliotheek|poppodium|bioscoop|brouwerij|kaasmakerij|zuivelfabriek|fabriek|dagbesteding|"
+    r"dagopvang|leefgroep|internaat|gezinshuis|pleegzorg|pleegzorgorganisatie|kinderboerderij|boerderij|rouwcentrum|"
+    r"uitvaartcentrum|"
+    r"uitvaartzorg|verloskundigen|verloskundigenpraktijk|maatschap|firma|fa\.|gebr\.|gebroeders|coöperatie|vzw|asbl|"
+    r"bv|waterschap|ggz|gevangenis|pi|jji|tbs-kliniek|kazerne|legerplaats|loopbaanhuis|wijkpaleis|werkplaats|"
+    r"fietswerkplaats|atelier|studio|labo|landgoed|huize|huis|villa|residentie|serviceflat|genderpoli|poli|afd\.|"
+    r"afdeling|unit|team|groep|divisie|directie|uitdeelpunt|locatie|campus|taxi|touringcars|banketbakkerij|"
+    r"confiserie|"
+    r"ambulancedienst|reddingsbrigade|brandweer|bank|verzekeraar|zorgverzekeraar|weekblad|omroep|zender|orkest|"
+    r"philharmonie|ensemble|sloopbedrijf|smederij|molen|veiling|rijschool|dansschool|balletschool|ruilbeurs|"
+    r"moederhuis|vluchthuis|opvanghuis|opvang"
 )
 _CAP_TYPED = re.compile(
-    rf"(?<![\w-])(?P<org>(?:(?:{_CAP}) )?(?P<type>{'|'.join(item[0].upper() + item[1:] for item in _TYPES.split('|'))}|{_TYPES.upper()}|VV|SV|FC) {_BODY})"
+    rf"(?<![\w-])(?P<org>(?:(?:{_CAP}) )?(?P<type>"
+    rf"{'|'.join(item[0].upper() + item[1:] for item in _TYPES.split('|'))}|{_TYPES.upper()}|VV|SV|FC) {_BODY})"
 )
 _LOWER_TYPED = re.compile(rf"(?<![\w-])(?P<type>{_TYPES}) (?:(?:de|het|van|van de|\") ?)?[\"']?(?P<org>{_BODY})")
 _LOWER_ALL = re.compile(
-    rf"(?<![\w-])(?P<type>{_TYPES}) (?P<org>(?:de|het|'t|van|st\.?|sint|ter|ten|huize|t) [a-zà-ÿ'][\w'-]*(?: (?:van|en|de|het|der|&) [a-zà-ÿ][\w'-]*)?)(?![\w-])"
+    rf"(?<![\w-])(?P<type>{_TYPES}) (?P<org>(?:de|het|'t|van|st\.?|sint|ter|ten|huize|t) [a-zà-ÿ'][\w'-]*(?: (?:van|"
+    rf"en|de|het|der|&) [a-zà-ÿ][\w'-]*)?)(?![\w-])"
 )
 _LEGAL = re.compile(
-    rf"(?<![\w-])(?P<org>(?:{_CAP} (?:(?:{_LINK}) ){{0,2}}){{1,5}}(?:B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\.|C\.V\.|GmbH(?: & Co\.? KG)?|Ltd\.?|Inc\.?|LLC|U\.A\.|AG|S\.A\.|SRL|BV|NV|vof|bv|bvba|nv|& Zn\.?|en Zn\.?|& Zonen|en Zonen|en Zoon|& Co\.?|& Partners|Groep|Group|Holding|Nederland|International|Services|Systems|Solutions|Consultancy|Advies|Zorg|Coaching|Training|Notarissen|Advocaten|Accountants|Makelaars|Transport|Logistiek|Bouw|Techniek|Bewind|Bewindvoering)(?![\w]))"
+    rf"(?<![\w-])(?P<org>(?:{_CAP} (?:(?:{_LINK}) ){{0,2}}){{1,5}}(?:B\.?V\.?|N\.?V\.?|BVBA|VOF|V\.O\.F\.|C\.V\.|"
+    rf"GmbH(?: & Co\.? KG)?|Ltd\.?|Inc\.?|LLC|U\.A\.|AG|S\.A\.|SRL|BV|NV|vof|bv|bvba|nv|& Zn\.?|en Zn\.?|& Zonen|"
+    rf"en Zonen|en Zoon|& Co\.?|& Partners|Groep|Group|Holding|Nederland|International|Services|Systems|Solutions|"
+    rf"Consultancy|Advies|Zorg|Coaching|Training|Notarissen|Advocaten|Accountants|Makelaars|Transport|Logistiek|"
+    rf"Bouw|Techniek|Bewind|Bewindvoering)(?![\w]))"
 )
 _COMPOUND = re.compile(
-    rf"(?<![\w-])(?P<org>(?:{_CAP}[ -]){{0,2}}(?:[{_UPPER}][\w'’]*-)?[{_UPPER}][\w'’-]{{2,30}}(?:college|lyceum|gymnasium|instituut|ziekenhuis|kerk|kapel|moskee|school|academie|kliniek|stichting|apotheek|bibliotheek|zorggroep|huisartsen|hospice|fabriek|werken|bedrijf|club|koor|tempel)(?:-{_CAP})?)(?![\w-])"
+    rf"(?<![\w-])(?P<org>(?:{_CAP}[ -]){{0,2}}(?:[{_UPPER}][\w'’]*-)?[{_UPPER}][\w'’-]{{2,30}}(?:college|lyceum|"
+    rf"gymnasium|instituut|ziekenhuis|kerk|kapel|moskee|school|academie|kliniek|stichting|apotheek|bibliotheek|"
+    rf"zorggroep|huisartsen|hospice|fabriek|werken|bedrijf|club|koor|tempel)(?:-{_CAP})?)(?![\w-])"
 )
 _CLUB = re.compile(
-    rf"(?<![\w-])(?P<org>(?:v\.?v\.?|s\.?v\.?|f\.?c\.?|h\.?v\.?|k\.?v\.?|s\.?c\.?|rkvv|r\.k\.v\.v\.|rksv|vvc|hsc|ksv|ksk|vk|sk|kfc|tc|hc|mhc|bc|ac|wv|rv|zvv|avv|svv|tv|gv|av|rkc|jo\d\d?|mo\d\d?) {_BODY}(?: ?'\d\d)?(?: (?:JO|MO|O|U)?\d\d?(?:-\d)?)?)"
+    rf"(?<![\w-])(?P<org>(?:v\.?v\.?|s\.?v\.?|f\.?c\.?|h\.?v\.?|k\.?v\.?|s\.?c\.?|rkvv|r\.k\.v\.v\.|rksv|vvc|hsc|"
+    rf"ksv|ksk|vk|sk|kfc|tc|hc|mhc|bc|ac|wv|rv|zvv|avv|svv|tv|gv|av|rkc|jo\d\d?|"
+    rf"mo\d\d?) {_BODY}(?: ?'\d\d)?(?: (?:JO|MO|O|U)?\d\d?(?:-\d)?)?)"
 )
 _HOSPITAL = re.compile(
-    rf"(?<![\w-])(?P<org>(?:UMC|AMC|LUMC|UZ|AZ|ZNA|OLVG|MUMC|UMCG|PZ|UPC|CGG|CAW|OCMW|VCLB|CLB|GTI|GO!|PI|FPC|FPK|SWV|VTI|KTA|WZC) {_BODY})"
+    rf"(?<![\w-])(?P<org>(?:UMC|AMC|LUMC|UZ|AZ|ZNA|OLVG|MUMC|UMCG|PZ|UPC|CGG|CAW|OCMW|VCLB|CLB|GTI|GO!|PI|FPC|FPK|"
+    rf"SWV|VTI|KTA|WZC) {_BODY})"
 )
 _EMPLOYED = re.compile(
-    rf"(?<!\w)(?i:werkt(?:e)? (?:nu )?(?:bij|voor)|in dienst (?:bij|van)|werkzaam bij|werkgever(?: is)?:?|stage bij|baan bij|functie bij|collega bij|vrijwilliger bij|bijbaan(?: bij)?|solliciteert bij|ontslagen bij|opdrachtgever:?|school:|klant:) (?:de |het )?(?P<org>{_BODY})"
+    rf"(?<!\w)(?i:werkt(?:e)? (?:nu )?(?:bij|voor)|in dienst (?:bij|van)|werkzaam bij|werkgever(?: is)?:?|stage bij|"
+    rf"baan bij|functie bij|collega bij|vrijwilliger bij|bijbaan(?: bij)?|solliciteert bij|ontslagen bij|"
+    rf"opdrachtgever:?|school:|klant:) (?:de |het )?(?P<org>{_BODY})"
 )
-_GENERIC_BODY = frozenset(
-    "de het een ons onze wij we ik hij zij ze er dit dat die deze is was heeft als maar en of ook nu in op aan van voor met bij naar jullie u mijn zijn haar hun datum tel adres nr week noord zuid oost west centrum".split()
-)
-_TEAMLIKE = frozenset(
-    "afd. afdeling unit team groep divisie directie locatie campus park huis gemeente bank band kantoor bureau praktijk poli taxi stal bar opvang werf huize brandweer politie universiteit bibliotheek kerk".split()
-)
+_GENERIC_BODY = word_set("""
+    de het een ons onze wij we ik hij zij ze er dit dat die deze is was heeft als maar en of ook nu in op aan van
+    voor met bij naar jullie u mijn zijn haar hun datum tel adres nr week noord zuid oost west centrum
+""")
+_TEAMLIKE = word_set("""
+    afd. afdeling unit team groep divisie directie locatie campus park huis gemeente bank band kantoor bureau
+    praktijk poli taxi stal bar opvang werf huize brandweer politie universiteit bibliotheek kerk
+""")
 
 
 def find(text: str) -> Iterator[Match]:
@@ -97,7 +136,7 @@ def _body(hit: re.Match[str], score: float) -> Iterator[Match]:
 
 def _lower_all(text: str) -> Iterator[Match]:
     # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
-    from anoniem.identity.words import is_common  # noqa: PLC0415
+    from anoniem.identity.words import is_common
 
     for hit in _LOWER_ALL.finditer(text):
         words = hit["org"].split(" ")

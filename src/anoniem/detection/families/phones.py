@@ -24,7 +24,8 @@ _DATE_HEAD = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01]) ?([-./]) ?(?:0?[1-9]|1[0-2]) ?\1 ?(?:(?:19|20)\d\d|\d\d)(?!\d)(?!\1\d)"
 )
 _CONTEXT = re.compile(
-    r"\btel\b|tel[.:]|telefo|telnr|\bbel(?:t|len|de|den)?\b|gebeld|\bgsm\b|mobiel|\bmob\b|nummer|\bnr\b|\bapp(?:t|en)?\b|\bsms|\bfax|whatsapp|"
+    r"\btel\b|tel[.:]|telefo|telnr|\bbel(?:t|len|de|den)?\b|gebeld|\bgsm\b|mobiel|\bmob\b|nummer|\bnr\b|\bapp(?:t|"
+    r"en)?\b|\bsms|\bfax|whatsapp|"
     r"signal|bereik|terugbel|contact|\bt:|noodnr|achterwacht"
 )
 _EXTENSION = re.compile(

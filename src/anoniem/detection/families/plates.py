@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after, line_before
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 # Sidecodes 1-14, written as groups of letters (L) and digits (D).
-_SIDECODES = (
-    "LL-DD-DD", "DD-DD-LL", "DD-LL-DD", "LL-DD-LL", "LL-LL-DD", "DD-LL-LL", "DD-LLL-D", "D-LLL-DD", "LL-DDD-L", "L-DDD-LL",
-    "LLL-DD-L", "L-DD-LLL", "D-LL-DDD", "DDD-LL-D",
-)  # fmt: skip
+_SIDECODES = word_set("""
+    LL-DD-DD DD-DD-LL DD-LL-DD LL-DD-LL LL-LL-DD DD-LL-LL DD-LLL-D
+    D-LLL-DD LL-DDD-L L-DDD-LL LLL-DD-L L-DD-LLL D-LL-DDD DDD-LL-D
+""")
 
 
 def _shape(separator: str) -> str:
@@ -39,37 +40,22 @@ _LABELLED = re.compile(
     r"((?=[A-Za-z0-9 -]{0,9}\d)[A-Za-z0-9]{1,4}(?:[- ][A-Za-z0-9]{1,4}){1,3}|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,8})\b",
     re.IGNORECASE,
 )
+_BOTH = 2
+"""Dashes of a Belgian plate in full."""
 _VEHICLE = re.compile(
-    r"kenteken|\bkent\b|plaat|\bauto\b|\bbus(?:je)?\b|\bwagen\b|bedrijfswagen|scooter|brommer|\bmotor\b|camper|caravan|aanhanger|trekker|"
-    r"tractor|bestel|lease|polo|golf|volkswagen|\bvw\b|opel|toyota|dacia|skoda|renault|peugeot|citro|mercedes|\bbmw\b|volvo|fiat|"
+    r"kenteken|\bkent\b|plaat|\bauto\b|\bbus(?:je)?\b|\bwagen\b|bedrijfswagen|scooter|brommer|\bmotor\b|camper|"
+    r"caravan|aanhanger|trekker|"
+    r"tractor|bestel|lease|polo|golf|volkswagen|\bvw\b|opel|toyota|dacia|skoda|renault|peugeot|citro|mercedes|"
+    r"\bbmw\b|volvo|fiat|"
     r"\bford\b|kia|hyundai|seat\b|tesla|nissan|mazda|suzuki|pick-?up|voertuig|geparkeerd|parkeer|slagboom|stalling|taxi"
 )
 
 
 def find(text: str) -> Iterator[Match]:
     """Find licence plates; without dashes only beside a word that speaks of a vehicle."""
-    for hit in _DASHED.finditer(text):
-        letters = "".join(filter(str.isalpha, hit[0]))
-        if letters.isupper():
-            score = 0.93
-        else:
-            score = 0.9 if _near_vehicle(text, hit) else 0.55
-        yield Match(hit.start(), hit.end(), Kind.PLATE, score, "plate")
-    for hit in _LOOSE.finditer(text):
-        letters = re.findall(r"[A-Za-z]+", hit[0])
-        # "om 14.40" and "in 1994" have the shape of a plate; two groups of letters, or capitals, hardly occur by chance.
-        if not hit[0].isalnum() and len(letters) == 1 and not letters[0].isupper():
-            continue
-        if _near_vehicle(text, hit):
-            score = 0.85
-        elif hit[0].isupper() and " " not in hit[0]:
-            score = 0.4
-        else:
-            continue
-        yield Match(hit.start(), hit.end(), Kind.PLATE, score, "plate")
+    yield from _dutch(text)
     for hit in _BELGIAN.finditer(text):
-        near = _near_vehicle(text, hit)
-        if near or (hit[0].count("-") == 2 and hit[0].isupper()):  # noqa: PLR2004 - both dashes
+        if _near_vehicle(text, hit) or (hit[0].count("-") == _BOTH and hit[0].isupper()):
             yield Match(hit.start(), hit.end(), Kind.PLATE, 0.93 if hit[0].isupper() else 0.8, "plate")
     for pattern in (_BELGIAN_OLD, _ABROAD):
         for hit in pattern.finditer(text):
@@ -77,6 +63,22 @@ def find(text: str) -> Iterator[Match]:
                 yield Match(hit.start(), hit.end(), Kind.PLATE, 0.85, "plate")
     for hit in _LABELLED.finditer(text):
         yield Match(hit.start(1), hit.end(1), Kind.PLATE, 0.85, "plate")
+
+
+def _dutch(text: str) -> Iterator[Match]:
+    for hit in _DASHED.finditer(text):
+        likely = 0.93 if hit[0].isupper() else 0.55
+        score = max(likely, 0.9) if _near_vehicle(text, hit) else likely
+        yield Match(hit.start(), hit.end(), Kind.PLATE, score, "plate")
+    for hit in _LOOSE.finditer(text):
+        letters = re.findall(r"[A-Za-z]+", hit[0])
+        # "om 14.40" and "in 1994" have the shape of a plate; two groups of letters, or capitals, are no chance.
+        if not hit[0].isalnum() and len(letters) == 1 and not letters[0].isupper():
+            continue
+        if _near_vehicle(text, hit):
+            yield Match(hit.start(), hit.end(), Kind.PLATE, 0.85, "plate")
+        elif hit[0].isupper() and " " not in hit[0]:
+            yield Match(hit.start(), hit.end(), Kind.PLATE, 0.4, "plate")
 
 
 def _near_vehicle(text: str, hit: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after, line_before
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +20,11 @@ _HOUSE_NUMBER = re.compile(
     r"[a-z][.)']?\s?\d{1,4}\s?(?:[a-z]{0,4}|bis|hs|[-/]\s?\w{1,4}|bus \w{1,4})\s*[,|·\n -]{1,3}\s*$"
 )
 # Units and short words that follow a four-digit number in running text; no postcode is told by them alone.
-_NOT_LETTERS = frozenset(
-    "aan af al ca cc cl cm da db de di dl do dr dm eb el en er eu ex ff ft ga ha he hm hr ie ik in is ja je jl jr kb kg km kn kw li lb lt ma mb me mg "
-    "ml mm mo mr mw na nl no nr nu of oh om on op or ow pa pk pp re so st ta te ti to tv tu uu ui uw vd vr vz wa we wo xl za ze zn zo zr".split()
-)
+_NOT_LETTERS = word_set("""
+    aan af al ca cc cl cm da db de di dl do dr dm eb el en er eu ex ff ft ga ha he hm hr ie ik in is ja je jl jr
+    kb kg km kn kw li lb lt ma mb me mg ml mm mo mr mw na nl no nr nu of oh om on op or ow pa pk pp re so st ta te
+    ti to tv tu uu ui uw vd vr vz wa we wo xl za ze zn zo zr
+""")
 _NEVER_ISSUED = frozenset({"SA", "SD", "SS"})
 _BELGIAN_PREFIXED = re.compile(r"(?<![\w-])(?:B|BE|D|DE|L)-\d{4,5}(?![\w-])")
 _FOUR_OR_FIVE = re.compile(r"(?<![\w.,/-])[1-9]\d{3,4}(?=\s{1,2}[A-ZÀ-Ý]['\w-]*[a-zà-ÿ])")
