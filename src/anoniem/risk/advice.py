@@ -10,16 +10,17 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-
-from anoniem.risk.facts import Category, Fact
-from anoniem.risk.lexicon import event_patterns, known_trait
-from anoniem.risk.numbers import number
-from anoniem.risk.kmap import estimate
 from typing import TYPE_CHECKING
 
+from anoniem.risk.facts import Category, Fact
+from anoniem.risk.kmap import estimate
+from anoniem.risk.lexicon import event_patterns, known_trait
+from anoniem.risk.numbers import number
+
 if TYPE_CHECKING:
-    from anoniem.risk.population import Population
     from collections.abc import Sequence
+
+    from anoniem.risk.population import Population
 
 __all__ = ["Advice", "TextChange", "advise", "apply_changes", "generalise"]
 

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.errors import EmptyDocumentError
@@ -15,13 +15,14 @@ from anoniem.risk.audience import Audience
 from anoniem.risk.audience import audience as audience_of
 from anoniem.risk.facts import Category, Fact, LinkedPerson, Person, extract_facts
 from anoniem.risk.gate import Level, Verdict, decide, people_text
-from anoniem.risk.population import Population, Region, Source, load_population
 from anoniem.risk.kmap import circle_share
+from anoniem.risk.population import Population, Region, Source, load_population
 from anoniem.risk.score import PersonScore, leftover_chance, score_persons
 
 if TYPE_CHECKING:
-    from anoniem.risk.disclosure import Disclosure
     from collections.abc import Iterable, Sequence
+
+    from anoniem.risk.disclosure import Disclosure
 
 __all__ = ["Lowered", "RiskAssessment", "assess", "fact_title", "lower_risk"]
 

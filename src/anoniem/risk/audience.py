@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from anoniem.errors import AudienceUnknownError
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from anoniem.risk.population import Population, Region

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from anoniem.risk.score import PersonScore
     from anoniem.risk.audience import Audience
+    from anoniem.risk.score import PersonScore
 
 __all__ = ["Level", "Verdict", "decide", "people_text"]
 

@@ -13,11 +13,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.lexicon import Word, words_of
 from anoniem.risk.numbers import NUMBER_PATTERN, number
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,6 +26,9 @@ __all__ = ["MAIN", "RELATIONS", "Mention", "Relation", "Stage", "name_sex", "set
 
 MAIN = "cliënt"
 """Key of the person that the note is about, where no placeholder or name gives a better one."""
+
+
+_Spot = tuple[int, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,41 @@ _MAIN_NOUNS = {
     "bewoonster": "v",
     "gast": "",
 }
+_EARLY_WORDS = 60
+_OPENING_WORDS = 12
+_OPENING_WEIGHT = 4.0
+_NOUN_WEIGHT = 1.5
+_TOO_CLOSE = 0.6  # less than one pronoun apart tells nothing
+_PRONOUN_WEIGHTS = {"hij": ("m", 1.0), "hem": ("m", 1.0), "zij": ("v", 0.7), "ze": ("v", 0.7), "haar": ("v", 1.0)}
+_HIS = frozenset({"werk", "baan", "leven", "werkgever", "bedrijf", "huis", "team", "functie"})
+_GROUP = 2  # the client and so many others make a group
+_ITSELF_WITHIN = 18
+_OPENING_PRONOUN = 4
+_MOST_CHILDREN = 16
+_CHILD_LEADS = frozenset({"een", "jonge", "volwassen", "kinderen"})
+_HAVING = frozenset({"heeft", "had", "hebben", "kreeg", "krijgt", "verloor"})
+_BEFORE_MAN = frozenset({"een", "de", "deze", "die", ".", ",", ":", "(", "jonge", "oudere"})
+_SAYS_WHAT_ONE_IS = frozenset({"als", "is", "alleenstaande", "alleenstaand", "aanstaande", "werkende"})
+_INTRODUCES = frozenset({"huisarts", "psychiater", "coach", "dr", "collega", "mentor", "bedrijfsarts"})
+_KIN_ADJECTIVES = frozenset(
+    {
+        "oudste",
+        "jongste",
+        "eigen",
+        "oude",
+        "overleden",
+        "enige",
+        "nieuwe",
+        "dove",
+        "zieke",
+        "jonge",
+        "eerste",
+        "tweede",
+        "demente",
+        "hoogbejaarde",
+        "bejaarde",
+    }
+)
 _PREPOSITIONS = frozenset(
     [
         "met",
@@ -304,37 +342,25 @@ def _main_sex(words: Sequence[Word], until: int) -> str:
         if word.start >= until:
             break
         before = words[index - 1].low if index else "."
-        if word.low in _MAIN_NOUNS and before not in _POSSESSIVES and index < 60:
-            sex = _MAIN_NOUNS[word.low]
-            if sex and not (before in {"van", "met", "als", "mijn", "geen"} and word.low in {"man", "vrouw"}):
-                score[sex] += 4.0 if index < 12 else 1.5
-        elif word.low in {"hij", "hem"}:
+        after = words[index + 1].low if index + 1 < len(words) else "."
+        sex = _MAIN_NOUNS.get(word.low, "")
+        if word.low in _MAIN_NOUNS and before not in _POSSESSIVES and index < _EARLY_WORDS:
+            told_of_another = word.low in {"man", "vrouw"} and before in {"van", "met", "als", "mijn", "geen"}
+            if sex and not told_of_another:
+                score[sex] += _OPENING_WEIGHT if index < _OPENING_WORDS else _NOUN_WEIGHT
+        elif word.low in _PRONOUN_WEIGHTS:
+            sex, weight = _PRONOUN_WEIGHTS[word.low]
+            score[sex] += weight
+        elif word.low in {"zijn", "z'n"} and (after in RELATIONS or after in _HIS):
             score["m"] += 1.0
-        elif word.low in {"zij", "ze"}:
-            score["v"] += 0.7
-        elif word.low == "haar":
-            score["v"] += 1.0
-        elif word.low in {"zijn", "z'n"} and index + 1 < len(words):
-            after = words[index + 1].low
-            if after in RELATIONS or after in {
-                "werk",
-                "baan",
-                "leven",
-                "werkgever",
-                "bedrijf",
-                "huis",
-                "team",
-                "functie",
-            }:
-                score["m"] += 1.0
-    if abs(score["m"] - score["v"]) < 0.6:  # less than one pronoun apart tells nothing
+    if abs(score["m"] - score["v"]) < _TOO_CLOSE:
         return ""
     return max(score, key=lambda s: score[s])
 
 
 def _names_of(
     text: str, identities: Iterable[tuple[str, Sequence[Finding]]], findings: Sequence[Finding]
-) -> list[tuple[int, int, str, str]]:
+) -> list[_Spot]:
     """Start, end, key and sex of every placeholder and name in the text."""
     spots = [(hit.start(), hit.end(), hit[0].strip("[]").upper(), "") for hit in _PLACEHOLDER.finditer(text)]
     covered = {(start, end) for start, end, _, _ in spots}
@@ -372,183 +398,152 @@ def set_stage(
     Returns:
         The mentions in order, and who the note is about.
     """
-    words = words_of(text)
-    sentences = _split(text)
-    names = _names_of(text, identities, findings)
-    starts = {w.start: i for i, w in enumerate(words)}
-    named_at = {start: (end, key, sex) for start, end, key, sex in names}
-    main = _main_key(words, starts, names)
-    others = {key for _, _, key, _ in names if key != main}
-    group = len(others) >= 2  # the client and two more make a group
-    until = min((start for start, _, key, _ in names if key != main), default=len(text)) if group else len(text)
-    main_sex = next((sex for _, _, key, sex in names if key == main and sex), "") or _main_sex(words, until)
-    relations: dict[str, str] = {}
-    sexes: dict[str, tuple[str, int, int]] = {}
-    mentions: list[Mention] = []
-    topic, topic_sex = main, main_sex
-    for begin, end in sentences:
-        inside = [i for i, w in enumerate(words) if begin <= w.start < end] if len(sentences) == 1 else None
-        first = _first_index(words, begin)
-        indices = inside if inside is not None else range(first, len(words))
-        subject = topic if topic == main or _starts_with_pronoun(words, first, topic_sex, main_sex) else main
-        mentions.append(Mention(begin, begin, subject, end))
+    return _Reader(text, _names_of(text, identities, findings)).read()
+
+
+class _Reader:
+    """Walks through a note sentence by sentence and keeps who the subject is."""
+
+    def __init__(self, text: str, names: Sequence[_Spot]) -> None:
+        self.text = text
+        self.words = words_of(text)
+        self.named_at = {start: (end, key, sex) for start, end, key, sex in names}
+        self.main = _main_key(self.words, names)
+        self.others = {key for _, _, key, _ in names if key != self.main}
+        until = len(text)
+        if len(self.others) >= _GROUP:
+            until = min(start for start, _, key, _ in names if key != self.main)
+        told = next((sex for _, _, key, sex in names if key == self.main and sex), "")
+        self.main_sex = told or _main_sex(self.words, until)
+        self.mentions: list[Mention] = []
+        self.relations: dict[str, str] = {}
+        self.sexes: dict[str, tuple[str, int, int]] = {}
+        self.subject = self.main
+        self.kin_subject = ""
+
+    def read(self) -> Stage:
+        """All sentences, in order."""
+        sentences = _split(self.text)
+        index = 0
+        topic = self.main
+        for begin, end in sentences:
+            first = index
+            while index < len(self.words) and self.words[index].start < end:
+                index += 1
+            topic_sex = self.main_sex if topic == self.main else self.sexes.get(topic, ("", 0, 0))[0]
+            carries_on = topic == self.main or self._starts_with_pronoun(first, topic_sex)
+            self.subject, self.kin_subject = (topic if carries_on else self.main), ""
+            self.mentions.append(Mention(begin, begin, self.subject, end))
+            self._read_sentence(range(first, index), begin, end)
+            topic = self.main if self.text[begin:end].endswith("\n\n") else self.subject
+        if self.main_sex and self.main not in self.sexes:
+            self.sexes[self.main] = (self.main_sex, *_sex_word(self.words, self.main_sex))
+        mentions = tuple(sorted(self.mentions, key=lambda m: m.start))
+        return Stage(self.main, self.main_sex, mentions, sentences, self.relations, self.sexes)
+
+    def _read_sentence(self, indices: range, begin: int, end: int) -> None:
+        """The mentions of one sentence."""
         skip_until = begin
-        kin_subject = ""
         for index in indices:
-            word = words[index]
-            if word.start >= end:
-                break
+            word = self.words[index]
             if word.start < skip_until:
                 continue
-            before = words[index - 1].low if index and words[index - 1].start >= begin else "."
-            if word.start in named_at:
-                name_end, key, sex = named_at[word.start]
-                skip_until = name_end
-                oblique = before in _PREPOSITIONS
-                mentions.append(
-                    Mention(
-                        word.start, name_end, key, _reach(text, name_end, end, oblique=oblique), "", sex, not oblique
-                    )
-                )
-                if sex:
-                    sexes.setdefault(key, (sex, word.start, name_end))
-                if not oblique:
-                    subject, kin_subject = key, ""
-                continue
-            kin = _kin_at(words, index, begin, main_sex)
-            if kin is not None:
-                noun, relation = kin
-                key, reach_from = noun, word.end
-                following = words[index + 1] if index + 1 < len(words) else None
-                if following is not None and following.low == "," and index + 2 < len(words):
-                    following = words[index + 2]
-                if following is not None and following.start in named_at:
-                    name_end, key, _ = named_at[following.start]
-                    skip_until, reach_from = name_end, name_end
-                lead = index - 1
-                while lead >= 0 and (
-                    words[lead].low in _POSSESSIVES
-                    or words[lead].low in {"oudste", "jongste", "de", "een", "eigen", "oude", "overleden", "enige"}
-                ):
-                    lead -= 1
-                lead_word = words[lead].low if lead >= 0 and words[lead].start >= begin else "."
-                verb_before = (
-                    lead_word in {"heeft", "had", "hebben", "kreeg", "krijgt", "verloor", "en"}
-                    and lead >= 0
-                    and words[lead].start >= begin
-                )
-                oblique = lead_word in _PREPOSITIONS or (verb_before and lead_word != "en")
-                relations.setdefault(key, noun)
-                if relation.sex:
-                    sexes.setdefault(key, (relation.sex, word.start, word.end))
-                mentions.append(
-                    Mention(
-                        word.start,
-                        reach_from,
-                        key,
-                        _reach(text, reach_from, end, oblique=oblique),
-                        noun,
-                        relation.sex,
-                        not oblique,
-                    )
-                )
-                if not oblique:
-                    subject, kin_subject = key, relation.sex or "?"
-                continue
-            if word.low in _SUBJECT_PRONOUNS and word.start > begin:
-                sex = _SUBJECT_PRONOUNS[word.low]
-                rest = text[word.end : word.end + 18].casefold()
-                person = _pronoun(sex, subject, kin_subject, main, main_sex, itself=" zelf" in rest)
-                mentions.append(Mention(word.start, word.end, person, end, "", "", subject=True))
-                subject = person
-            elif word.low in _MAIN_NOUNS and before not in _POSSESSIVES and before not in {"andere", "geen"}:
-                if word.low in {"man", "vrouw"} and before not in {
-                    "een",
-                    "de",
-                    "deze",
-                    "die",
-                    ".",
-                    ",",
-                    ":",
-                    "(",
-                    "jonge",
-                    "oudere",
-                }:
-                    continue
-                if before in _PREPOSITIONS:
-                    continue
-                if subject != main and not kin_subject and subject in others:
-                    continue
-                sex = _MAIN_NOUNS[word.low]
-                if sex and main_sex and sex != main_sex:
-                    continue
-                follows = words[index + 1].start if index + 1 < len(words) else -1
-                if follows in named_at and named_at[follows][1] != main:
-                    continue
-                mentions.append(Mention(word.start, word.end, main, end, "", sex, subject=True))
-                subject, kin_subject = main, ""
-        topic = subject
-        topic_sex = main_sex if topic == main else sexes.get(topic, ("", 0, 0))[0]
-        if text[end - 1 : end + 1].count("\n") > 1 or text[begin:end].endswith("\n\n"):
-            topic, topic_sex = main, main_sex
-    if main_sex and main not in sexes:
-        sexes[main] = (main_sex, *_sex_word(words, main_sex))
-    mentions.sort(key=lambda m: m.start)
-    return Stage(main, main_sex, tuple(mentions), sentences, relations, sexes)
+            kin = None if word.start in self.named_at else _kin_at(self.words, index, begin)
+            if word.start in self.named_at:
+                skip_until = self._add_name(index, begin, end)
+            elif kin is not None:
+                skip_until = self._add_relative(index, kin, begin, end)
+            elif word.low in _SUBJECT_PRONOUNS and word.start > begin:
+                self._add_pronoun(word, end)
+            elif word.low in _MAIN_NOUNS:
+                self._add_main_noun(index, begin, end)
+
+    def _before(self, index: int, begin: int) -> str:
+        """The word before a token, or a full stop at the start of the sentence."""
+        return self.words[index - 1].low if index and self.words[index - 1].start >= begin else "."
+
+    def _add_name(self, index: int, begin: int, end: int) -> int:
+        """A placeholder or name; returns the offset at which it ends."""
+        word = self.words[index]
+        name_end, key, sex = self.named_at[word.start]
+        oblique = self._before(index, begin) in _PREPOSITIONS
+        until = _reach(self.text, name_end, end, oblique=oblique)
+        self.mentions.append(Mention(word.start, name_end, key, until, "", sex, not oblique))
+        if sex:
+            self.sexes.setdefault(key, (sex, word.start, name_end))
+        if not oblique:
+            self.subject, self.kin_subject = key, ""
+        return name_end
+
+    def _add_relative(self, index: int, relation: Relation, begin: int, end: int) -> int:
+        """A relative, with the name that may follow; returns the offset at which the mention ends."""
+        word = self.words[index]
+        key, mention_end = word.low, word.end
+        following = self.words[index + 1 : index + 3]
+        if following and following[0].low == ",":
+            following = following[1:]
+        if following and following[0].start in self.named_at:
+            mention_end, key, _ = self.named_at[following[0].start]
+        lead = index
+        while self._before(lead, begin) in _POSSESSIVES or self._before(lead, begin) in _KIN_ADJECTIVES | {"de", "een"}:
+            lead -= 1
+        oblique = self._before(lead, begin) in _PREPOSITIONS | _HAVING
+        self.relations.setdefault(key, word.low)
+        if relation.sex:
+            self.sexes.setdefault(key, (relation.sex, word.start, word.end))
+        until = _reach(self.text, mention_end, end, oblique=oblique)
+        self.mentions.append(Mention(word.start, mention_end, key, until, word.low, relation.sex, not oblique))
+        if not oblique:
+            self.subject, self.kin_subject = key, relation.sex or "?"
+        return mention_end
+
+    def _add_pronoun(self, word: Word, end: int) -> None:
+        """A pronoun inside a sentence: the client, unless its sex only fits the subject before it."""
+        sex = _SUBJECT_PRONOUNS[word.low]
+        itself = " zelf" in self.text[word.end : word.end + _ITSELF_WITHIN].casefold()
+        fits_kin = self.kin_subject in {sex, "?"}
+        fits_other = not self.kin_subject and self.subject != self.main
+        if itself or not sex or sex == self.main_sex or not (fits_kin or fits_other):
+            self.subject = self.main
+        self.mentions.append(Mention(word.start, word.end, self.subject, end))
+
+    def _add_main_noun(self, index: int, begin: int, end: int) -> None:
+        """A noun such as "cliënt" or "mevrouw" that means the client."""
+        word, before = self.words[index], self._before(index, begin)
+        if before in _POSSESSIVES or before in _PREPOSITIONS or before in {"andere", "geen"}:
+            return
+        if word.low in {"man", "vrouw"} and before not in _BEFORE_MAN:
+            return
+        if self.subject in self.others and not self.kin_subject:
+            return
+        sex = _MAIN_NOUNS[word.low]
+        if sex and self.main_sex and sex != self.main_sex:
+            return
+        follows = self.words[index + 1].start if index + 1 < len(self.words) else -1
+        if follows in self.named_at and self.named_at[follows][1] != self.main:
+            return
+        self.mentions.append(Mention(word.start, word.end, self.main, end, "", sex))
+        self.subject, self.kin_subject = self.main, ""
+
+    def _starts_with_pronoun(self, first: int, topic_sex: str) -> bool:
+        """Whether a sentence carries on about the previous subject, by a pronoun that cannot mean the client."""
+        for word in self.words[first : first + _OPENING_PRONOUN]:
+            sex = _SUBJECT_PRONOUNS.get(word.low)
+            if sex is not None:
+                return bool(sex) and sex == topic_sex and sex != self.main_sex
+        return False
 
 
-def _first_index(words: Sequence[Word], offset: int) -> int:
-    """Index of the first token at or after an offset."""
-    low, high = 0, len(words)
-    while low < high:
-        middle = (low + high) // 2
-        if words[middle].start < offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def _main_key(words: Sequence[Word], starts: dict[int, int], names: Sequence[tuple[int, int, str, str]]) -> str:
+def _main_key(words: Sequence[Word], names: Sequence[_Spot]) -> str:
     """The first person named who is not introduced as a relative or by a profession."""
+    index_of = {w.start: i for i, w in enumerate(words)}
     for start, _, key, _ in names:
-        index = starts.get(start, 0)
+        index = index_of.get(start, 0)
         before = words[index - 1].low if index else "."
-        if before not in RELATIONS and before not in {
-            "huisarts",
-            "psychiater",
-            "coach",
-            "dr",
-            "collega",
-            "mentor",
-            "bedrijfsarts",
-        }:
-            if before in _PREPOSITIONS and before != "met":
-                continue
+        introduced = before in RELATIONS or before in _INTRODUCES
+        if not introduced and (before == "met" or before not in _PREPOSITIONS):
             return key
     return MAIN
-
-
-def _starts_with_pronoun(words: Sequence[Word], first: int, topic_sex: str, main_sex: str) -> bool:
-    """Whether the sentence carries on about the previous subject, by a pronoun that cannot mean the client."""
-    for word in words[first : first + 4]:
-        if word.low in _SUBJECT_PRONOUNS:
-            sex = _SUBJECT_PRONOUNS[word.low]
-            return bool(sex) and sex == topic_sex and sex != main_sex
-    return False
-
-
-def _pronoun(  # the six things that decide
-    sex: str, subject: str, kin_subject: str, main: str, main_sex: str, *, itself: bool
-) -> str:
-    """Whom a pronoun inside a sentence means."""
-    if itself or not sex:
-        return main
-    if kin_subject and (kin_subject in {sex, "?"}) and sex != main_sex:
-        return subject
-    if not kin_subject and subject != main and sex != main_sex:
-        return subject
-    return main
 
 
 def _reach(text: str, start: int, end: int, *, oblique: bool) -> int:
@@ -559,60 +554,35 @@ def _reach(text: str, start: int, end: int, *, oblique: bool) -> int:
     return joined.end() if joined is not None and joined.end() > start else start + 1
 
 
-def _kin_at(words: Sequence[Word], index: int, begin: int, main_sex: str) -> tuple[str, Relation] | None:
+def _kin_at(words: Sequence[Word], index: int, begin: int) -> Relation | None:
     """The relative that is spoken of at a token; None where the noun says what the client is ("moeder van drie")."""
     word = words[index]
     relation = RELATIONS.get(word.low)
     if relation is None:
         return None
     back = index - 1
-    while (
-        back >= 0
-        and words[back].start >= begin
-        and words[back].low
-        in {
-            "oudste",
-            "jongste",
-            "eigen",
-            "oude",
-            "overleden",
-            "enige",
-            "nieuwe",
-            "dove",
-            "zieke",
-            "jonge",
-            "eerste",
-            "tweede",
-            "demente",
-            "hoogbejaarde",
-            "bejaarde",
-        }
-    ):
+    while back >= 0 and words[back].start >= begin and words[back].low in _KIN_ADJECTIVES:
         back -= 1
     before = words[back].low if back >= 0 and words[back].start >= begin else "."
-    if before in _POSSESSIVES:
-        return word.low, relation
-    if words[back].text.endswith(("'s", "s")) and back >= 0 and words[back].text.startswith("["):
-        return word.low, relation
+    if before in _POSSESSIVES or (before.startswith("[") and words[back].text.endswith("s")):
+        return relation
     if word.low in _NEEDS_POSSESSIVE:
         return None
-    after = words[index + 1].low if index + 1 < len(words) else "."
-    if relation.name == "ouder" and before in _PREDICATE and after in {"van", "en"}:
-        follows = words[index + 2].low if index + 2 < len(words) else "."
-        value = number(follows)
-        counted = follows in {"een", "twee", "de", "jonge", "volwassen", "kinderen"} or (
-            value is not None and value < 16  # "moeder van drie", but "moeder van 81"
-        )
-        if (after == "van" and counted and follows not in {"[", "de"}) or before in {"is", "als", "alleenstaande"}:
-            return None
-    if (
-        before in {"als", "is", "alleenstaande", "alleenstaand", "aanstaande", "werkende"}
-        and relation.name != "bekende"
-    ):
+    if relation.name == "bekende":
+        return None if before in {"een", "geen", "als"} else relation
+    if before in _SAYS_WHAT_ONE_IS:
         return None
-    if relation.name == "bekende" and before in {"een", "geen", "als"}:
+    if relation.name == "ouder" and before in _PREDICATE and _counts_children(words[index + 1 : index + 3]):
         return None
-    return word.low, relation
+    return relation
+
+
+def _counts_children(following: Sequence[Word]) -> bool:
+    """Whether "van drie" or "van een tweeling" follows, and not "van 81"."""
+    if len(following) < 2 or following[0].low != "van":  # noqa: PLR2004  # "van" and a number
+        return False
+    value = number(following[1].low)
+    return following[1].low in _CHILD_LEADS or (value is not None and value < _MOST_CHILDREN)
 
 
 def _sex_word(words: Sequence[Word], sex: str) -> tuple[int, int]:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import html
+from typing import TYPE_CHECKING
 
 from anoniem.risk.assessment import RiskAssessment, fact_title
 from anoniem.risk.facts import Category, Fact
 from anoniem.risk.gate import Level, people_text
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from anoniem.risk.score import PersonScore
     from collections.abc import Sequence
+
+    from anoniem.risk.score import PersonScore
 
 __all__ = ["report_html", "text_hash"]
 
