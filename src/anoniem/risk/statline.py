@@ -24,14 +24,16 @@ from anoniem.errors import StatisticsError
 from anoniem.risk.population import AGES, Grid, Population, Source, base_occupations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["IMPORT_FILE", "ImportSummary", "import_statline", "read_imported"]
 
 IMPORT_FILE = "cbs-cijfers.json"
 """Name of the one file that an import writes in the target folder."""
 
-_VERSION = 1
+_VERSION = 2
+_FEWEST_COLUMNS = 3
+_SMALLEST = 1e-9
 _FEWEST_MUNICIPALITIES = 50
 _LOWEST_TOTAL, _HIGHEST_TOTAL = 10_000_000, 25_000_000
 _FEWEST_OCCUPATIONS = 60
@@ -102,7 +104,7 @@ def _read_table(path: Path) -> _Table:
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     lines = text.splitlines()
-    head = next((i for i, line in enumerate(lines) if line.count(";") >= 2), None)
+    head = next((i for i, line in enumerate(lines) if line.count(";") >= _FEWEST_COLUMNS - 1), None)
     if head is None:
         raise _refused(path.name, "er staan geen kolommen met puntkomma's in")
     if not any(re.match(r'"?bron\b.*cbs', line, re.IGNORECASE) for line in lines[-4:]):
@@ -136,26 +138,28 @@ def _count(table: _Table, cell: str) -> float:
 
 
 def _sex(cell: str) -> str:
-    """ "m", "v", or empty for both."""
+    """One sex as "m" or "v"; empty for both together."""
     low = cell.casefold()
     if low.startswith("man") and " en " not in low:
         return "m"
-    return "v" if low.startswith(("vrouw",)) else ""
+    return "v" if low.startswith("vrouw") else ""
 
 
 def _ages(cell: str) -> tuple[int, int] | None:
     """First and last age of a row title such as "25 jaar", "25 tot 30 jaar" or "95 jaar of ouder"."""
     low = cell.casefold()
-    if any(low.startswith(t) for t in _TOTALS):
+    if low.startswith(_TOTALS):
         return None
     numbers = [int(n) for n in re.findall(r"\d+", low)]
     if "ouder" in low and numbers:
         return numbers[0], AGES - 1
-    if "tot" in low and len(numbers) == 2:
-        return numbers[0], numbers[1] - 1
-    if len(numbers) == 1:
-        return numbers[0], numbers[0]
-    return None
+    match numbers:
+        case [low_age, high_age] if "tot" in low:
+            return low_age, high_age - 1
+        case [age]:
+            return age, age
+        case _:
+            return None
 
 
 def _year(table: _Table) -> int:
@@ -184,96 +188,103 @@ def _value_column(table: _Table, used: Sequence[str | None]) -> str:
     return rest[-1]
 
 
-def _municipalities(table: _Table) -> dict[str, tuple[str, list[float]]]:
-    """Inhabitants per cell by municipality (03759ned)."""
-    place, age, sex = table.column("regio"), table.column("leeftijd"), table.column("geslacht")
-    period = table.column("perioden", "periode")
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of a table by age and sex.
+
+    Attributes:
+        title: what the row is about: a municipality, a household position.
+        sex: "m" or "v".
+        low: first age.
+        high: last age.
+        persons: how many.
+    """
+
+    title: str
+    sex: str
+    low: int
+    high: int
+    persons: float
+
+    def spread(self, cells: list[float]) -> None:
+        """Put the persons into their cells, evenly over the ages of the row."""
+        shift = AGES if self.sex == "v" else 0
+        for age in range(self.low, self.high + 1):
+            cells[age + shift] = self.persons / (self.high - self.low + 1)
+
+
+def _rows(table: _Table, what: str) -> Iterator[_Row]:
+    """The rows of one sex and one age or age band; totals are left out, but their numbers are checked as well."""
+    title, age, sex = table.column(what), table.column("leeftijd"), table.column("geslacht")
+    if title is None or age is None or sex is None:
+        raise _refused(table.name, "een van de kolommen ontbreekt")
     status = table.column("burgerlijke staat")
-    value = _value_column(table, (place, age, sex, period, status))
-    found: dict[str, tuple[str, list[float]]] = {}
-    single: set[tuple[str, str, int]] = set()
+    value = _value_column(table, (title, age, sex, status, table.column("perioden", "periode")))
     for row in _latest(table):
-        title = re.sub(r"\s*\((?:gemeente|PV|CR|LD)\)$", "", row[place or ""])
-        which, span = _sex(row[sex or ""]), _ages(row[age or ""])
-        whole = status is None or any(row[status].casefold().startswith(t) for t in _TOTALS)
-        if not which or span is None or not whole or "(pv)" in row[place or ""].casefold():
-            continue
-        low, high = span[0], min(span[1], AGES - 1)
         persons = _count(table, row[value])
-        cells = found.setdefault(title.casefold(), (title, [0.0] * (2 * AGES)))[1]
-        width = high - low + 1
-        if width > 1 and any((title, which, a) in single for a in range(low, high + 1)):
+        which, span = _sex(row[sex]), _ages(row[age])
+        whole = status is None or row[status].casefold().startswith(_TOTALS)
+        if which and span is not None and whole:
+            yield _Row(row[title], which, span[0], min(span[1], AGES - 1), persons)
+
+
+def _municipalities(table: _Table) -> dict[str, tuple[str, list[float]]]:
+    """Inhabitants per cell by municipality (03759ned); single ages win over bands that hold them."""
+    found: dict[str, tuple[str, list[float]]] = {}
+    # Bands first, so that a single age overwrites its part of the band.
+    for row in sorted(_rows(table, "regio"), key=lambda r: r.low - r.high):
+        if re.search(r"\((?:PV|CR|LD)\)$", row.title) or row.title.casefold() == "nederland":
             continue
-        for a in range(low, high + 1):
-            if width == 1:
-                single.add((title, which, a))
-            cells[a + (AGES if which == "v" else 0)] = persons / width
+        title = re.sub(r"\s*\(gemeente\)$", "", row.title)
+        row.spread(found.setdefault(title.casefold(), (title, [0.0] * (2 * AGES)))[1])
     if len(found) < _FEWEST_MUNICIPALITIES:
         raise _refused(table.name, f"er staan maar {len(found)} gemeenten in")
-    total = sum(sum(cells) for title, cells in found.values() if title.casefold() != "nederland")
+    total = sum(sum(cells) for _, cells in found.values())
     if not _LOWEST_TOTAL <= total <= _HIGHEST_TOTAL:
         raise _refused(table.name, f"samen hebben de gemeenten {total:.0f} inwoners; dat kan niet compleet zijn")
-    found.pop("nederland", None)
     return found
 
 
 def _occupations(table: _Table) -> dict[str, tuple[str, float, float]]:
     """Thousands in work and share of women by BRC-2014 group (85276NED)."""
     group, sex = table.column("beroep"), table.column("geslacht")
-    age, period = table.column("leeftijd", "persoonskenmerken"), table.column("perioden", "periode")
-    value = _value_column(table, (group, sex, age, period))
-    men: dict[str, float] = {}
-    women: dict[str, float] = {}
-    both: dict[str, float] = {}
+    age = table.column("leeftijd", "persoonskenmerken")
+    if group is None:
+        raise _refused(table.name, "een van de kolommen ontbreekt")
+    value = _value_column(table, (group, sex, age, table.column("perioden", "periode")))
+    counts: dict[str, dict[str, float]] = {"m": {}, "v": {}, "": {}}
     for row in _latest(table):
-        code = re.match(r"(\d{4})\b", row[group or ""])
-        if code is None or (age is not None and _ages(row[age]) is not None):
-            continue
         persons = _count(table, row[value])
-        kind = _sex(row[sex]) if sex is not None else ""
-        {"m": men, "v": women, "": both}[kind][code[1]] = persons
+        code = re.match(r"(\d{4})\b", row[group])
+        if code is not None and (age is None or _ages(row[age]) is None):
+            counts[_sex(row[sex]) if sex is not None else ""][code[1]] = persons
+    men, women, both = counts["m"], counts["v"], counts[""]
     titles = base_occupations()
-    codes = [c for c in titles if c in both or (c in men and c in women)]
-    if len(codes) < _FEWEST_OCCUPATIONS:
-        raise _refused(table.name, f"er staan maar {len(codes)} beroepsgroepen in")
+    known = [c for c in titles if c in both or (c in men and c in women)]
+    if len(known) < _FEWEST_OCCUPATIONS:
+        raise _refused(table.name, f"er staan maar {len(known)} beroepsgroepen in")
     result = {}
     for code, (title, persons, share) in titles.items():
-        size = both.get(code, men.get(code, 0.0) + women.get(code, 0.0)) or persons
         counted = women.get(code, 0.0) + men.get(code, 0.0)
-        result[code] = (title, size, women[code] / counted if counted and code in women else share)
+        told = code in women and counted > 0
+        result[code] = (title, both.get(code, counted) or persons, women[code] / counted if told else share)
     return result
 
 
 def _households(table: _Table) -> dict[str, list[float]]:
     """Share of each cell by household position (37620)."""
-    position, age, sex = table.column("positie", "huishouden"), table.column("leeftijd"), table.column("geslacht")
-    period = table.column("perioden", "periode")
-    value = _value_column(table, (position, age, sex, period))
     totals = [0.0] * (2 * AGES)
     counts: dict[str, list[float]] = {}
-    for row in _latest(table):
-        which, span = _sex(row[sex or ""]), _ages(row[age or ""])
-        title = row[position or ""].casefold()
-        if not which or span is None:
-            continue
-        persons = _count(table, row[value])
-        low, high = span[0], min(span[1], AGES - 1)
-        target = (
-            totals
-            if any(title.startswith(t) for t in ("totaal personen", "totale bevolking")) or title == "totaal"
-            else None
-        )
-        if target is None:
-            name = _POSITIONS.get(title)
-            if name is None:
-                continue
-            target = counts.setdefault(name, [0.0] * (2 * AGES))
-        for a in range(low, high + 1):
-            target[a + (AGES if which == "v" else 0)] = persons / (high - low + 1)
+    for row in _rows(table, "positie"):
+        title = row.title.casefold()
+        if title == "totaal" or title.startswith(("totaal personen", "totale bevolking")):
+            row.spread(totals)
+        elif title in _POSITIONS:
+            row.spread(counts.setdefault(_POSITIONS[title], [0.0] * (2 * AGES)))
     if not any(totals) or not counts:
         raise _refused(table.name, "het totaal of de posities in het huishouden ontbreken")
     return {
-        name: [min(1.0, max(1e-9, c / t)) if t else 1e-9 for c, t in zip(cells, totals, strict=True)]
+        name: [min(1.0, max(_SMALLEST, c / t)) if t else _SMALLEST for c, t in zip(cells, totals, strict=True)]
         for name, cells in counts.items()
     }
 
@@ -305,26 +316,40 @@ def import_statline(folder: Path, target: Path) -> ImportSummary:
     files = sorted(p for p in folder.glob("*.csv") if p.is_file()) if folder.is_dir() else []
     if not files:
         raise StatisticsError("In de map {name} staan geen CSV-bestanden van CBS StatLine.", name=folder.name)
-    content: dict[str, Any] = {"version": _VERSION, "sources": []}
+    content = _earlier(target)
     for path in files:
         table = _read_table(path)
         kind = _kind(table)
-        if not kind:
+        if kind not in _READERS:
             raise _refused(path.name, "het is geen van de tabellen 03759ned, 85276NED of 37620")
-        if kind == "03759ned":
-            content["municipalities"] = _municipalities(table)
-        elif kind == "85276NED":
-            content["occupations"] = _occupations(table)
-        else:
-            content["household"] = _households(table)
-        content["sources"].append([f"CBS {kind}", _year(table)])
+        part, read = _READERS[kind]
+        content[part] = read(table)
+        content["sources"][kind] = _year(table)
     _write(content, target)
     return ImportSummary(
         len(content.get("municipalities", {})),
         len(content.get("occupations", {})),
         len(content.get("household", {})),
-        tuple(Source(str(n), int(y)) for n, y in content["sources"]),
+        tuple(Source(f"CBS {kind}", int(year)) for kind, year in content["sources"].items()),
     )
+
+
+_READERS: Mapping[str, tuple[str, Callable[[_Table], Any]]] = {
+    "03759ned": ("municipalities", _municipalities),
+    "85276NED": ("occupations", _occupations),
+    "37620": ("household", _households),
+}
+
+
+def _earlier(target: Path) -> dict[str, Any]:
+    """What was imported before, so that one new table does not take away the others; nothing if that is damaged."""
+    try:
+        content: dict[str, Any] = json.loads((target / IMPORT_FILE).read_text(encoding="utf-8"))
+        if content["version"] == _VERSION and isinstance(content["sources"], dict):
+            return content
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return {"version": _VERSION, "sources": {}}
 
 
 def _write(content: Mapping[str, Any], target: Path) -> None:
@@ -364,22 +389,31 @@ def read_imported(folder: Path) -> Population:
         return Population()
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        if content["version"] != _VERSION:
-            raise ValueError(content["version"])  # one answer to everything that is wrong
-        return Population(
-            municipalities={
-                key: (str(title), _grid(cells)) for key, (title, cells) in content.get("municipalities", {}).items()
-            },
-            imported=tuple(Source(str(n), int(y)) for n, y in content["sources"]),
-            occupations={
-                code: (str(t), float(size), float(share))
-                for code, (t, size, share) in content.get("occupations", {}).items()
-            },
-            household={name: _grid(cells) for name, cells in content.get("household", {}).items()},
-        )
+        return _population_of(content)
     except (OSError, ValueError, KeyError, TypeError):
         raise StatisticsError(
             "De ingelezen CBS-cijfers in {name} zijn beschadigd. Lees ze opnieuw in, of verwijder het bestand om met de"
             " meegeleverde cijfers te rekenen.",
             name=IMPORT_FILE,
         ) from None
+
+
+def _population_of(content: Mapping[str, Any]) -> Population:
+    """The figures of one import.
+
+    Raises:
+        KeyError, TypeError, ValueError: if the content is not what an import writes.
+    """
+    if content["version"] != _VERSION:
+        raise ValueError(content["version"])
+    return Population(
+        municipalities={
+            key: (str(title), _grid(cells)) for key, (title, cells) in content.get("municipalities", {}).items()
+        },
+        imported={str(kind): Source(f"CBS {kind}", int(year)) for kind, year in content["sources"].items()},
+        occupations={
+            code: (str(t), float(size), float(share))
+            for code, (t, size, share) in content.get("occupations", {}).items()
+        },
+        household={name: _grid(cells) for name, cells in content.get("household", {}).items()},
+    )
