@@ -14,6 +14,7 @@ import pytest
 
 from anoniem.errors import VaultDamagedError, VaultError, WrongPassphraseError
 from anoniem.vault import KdfParameters, Vault, keys
+from anoniem.vault.contents import Contents
 from anoniem.vault.encoding import parts
 from anoniem.vault.keys import Slot
 from anoniem.vault.rows import LAYOUTS
@@ -79,16 +80,31 @@ def _content_of(dossier: Dossier) -> object:
 
 
 def _look(path: Path, passphrase: str) -> object:
-    """Open without logging, so that the file stays as it is, and read everything."""
+    """Open without logging, so that the file stays as it is, and read and check everything."""
     with Vault._open(path, lambda _header: passphrase, busy_timeout=0.0, event=None) as vault:
         return _content(vault)
+
+
+def _glance(path: Path, passphrase: str) -> object:
+    """Read everything as `_look` does, in one transaction and without the check of the unused parts of the file."""
+    with Vault._open(path, lambda _header: passphrase, busy_timeout=0.0, event=None) as vault:
+        store = vault._store
+        with store.reading():
+            states = [store.dossier(state.id) for state in store.dossier_states()]
+            return (
+                [(state.card, state.series, Contents.read(store, state)) for state in states],
+                list(store.audit()),
+                [slot.read_label(store.keys, store.header) for slot in store.slots()],
+                store.audiences(),
+            )
 
 
 @pytest.mark.slow
 def test_no_flipped_byte_gives_a_wrong_plaintext(full: Vault, vault_path: Path, passphrase: str) -> None:
     """Whatever single byte is changed: a named error, or the same content (an unused byte)."""
+    full.forget_dossier("C-2")
     full.close()
-    expected = _look(vault_path, passphrase)
+    expected = _glance(vault_path, passphrase)
     original = vault_path.read_bytes()
     chance = random.Random(20260101)
     noticed = 0
@@ -97,14 +113,14 @@ def test_no_flipped_byte_gives_a_wrong_plaintext(full: Vault, vault_path: Path, 
             os.pwrite(file.fileno(), bytes([byte ^ chance.randrange(1, 256)]), offset)
             found = expected
             try:
-                found = _look(vault_path, passphrase)
+                found = _glance(vault_path, passphrase)
             except VaultError:
                 noticed += 1
             assert found == expected, f"byte {offset}"
             os.pwrite(file.fileno(), bytes([byte]), offset)
     assert vault_path.read_bytes() == original
     assert noticed > len(original) // 3
-    assert _look(vault_path, passphrase) == expected
+    assert _glance(vault_path, passphrase) == expected
 
 
 @pytest.mark.parametrize("keep", [0, 1, 15, 99, 100, 512, 4096, 4097, 20_000, -1, -4096])

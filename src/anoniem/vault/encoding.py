@@ -33,21 +33,19 @@ def parts(*values: Part) -> bytes:
     Raises:
         ValueError: if a value is of another type or out of range.
     """
-    out = bytearray()
+    out: list[bytes] = []
     for value in values:
         if isinstance(value, bytes):
-            letter, data = b"b", value
+            out += b"b", len(value).to_bytes(_LENGTH_BYTES, "big"), value
         elif isinstance(value, str):
-            letter, data = b"s", value.encode("utf-8", "surrogatepass")
+            data = value.encode("utf-8", "surrogatepass")
+            out += b"s", len(data).to_bytes(_LENGTH_BYTES, "big"), data
         elif type(value) is int and 0 <= value < 1 << 63:
-            letter, data = b"i", value.to_bytes(_INT_BYTES, "big")
+            out += b"i\x00\x00\x00\x08", value.to_bytes(_INT_BYTES, "big")
         else:
             msg = "not a value of the record format"
             raise ValueError(msg)
-        out += letter
-        out += len(data).to_bytes(_LENGTH_BYTES, "big")
-        out += data
-    return bytes(out)
+    return b"".join(out)
 
 
 def pad(content: bytes) -> bytes:

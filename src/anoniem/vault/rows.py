@@ -10,6 +10,7 @@ row changes the sum by one subtraction and one addition.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -132,6 +133,7 @@ _INTEGER_COLUMNS: Final = frozenset({"row_version", "memory_kib", "passes", "lan
 _TEXT_COLUMNS: Final = frozenset({"kind"})
 
 
+@functools.cache
 def _types(layout: Layout) -> tuple[type, ...]:
     return tuple(
         int if column in _INTEGER_COLUMNS else str if column in _TEXT_COLUMNS else bytes for column in layout.columns

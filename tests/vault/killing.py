@@ -1,0 +1,98 @@
+"""Kills writers of a vault at random moments and looks what is left; run by test_crash.py in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import random
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+
+from anoniem.vault import EntityRequest, KdfParameters, Vault
+from anoniem.vault.schema import connect
+from anoniem.vault.store import Store
+
+CHEAP = KdfParameters(memory_kib=19 * 1024, passes=2, lanes=1)
+
+
+def _request(number: int) -> EntityRequest:
+    name = f"persoon {number}"
+    return EntityRequest(kind="PERSON", main=name, keys=(name,), surfaces=(name,), series="PERSOON")
+
+
+def _propose(request: EntityRequest, ordinal: int, _taken: frozenset[str]) -> str:
+    return f"[{request.series}-{ordinal}]"
+
+
+def _reopen(path: Path, like: Store) -> Vault:
+    """Open with the keys that are at hand, since the derivation is not what is tested."""
+    return Vault(Store(path, connect(path, busy_timeout=30.0), like.header, like.keys), None)
+
+
+def _write(path: Path, like: Store, pipe: int, first: int) -> None:
+    """Write without end, in all ways, and acknowledge each number after its call returned."""
+    with _reopen(path, like) as vault:
+        dossier = vault.dossier("C-1")
+        for number in range(first, first + 100_000):
+            (entity,) = dossier.pseudonymise([_request(number)], audience="a", propose=_propose)
+            dossier.put_scrub(b"tekst %d" % number, b"lading %d" % number)
+            if number % 7 == 0:
+                dossier.put_scrub(b"tekst", b"x" * (number % 5) * 3000)
+            if number % 5 == 0:
+                dossier.change(entity.id, note=f"opmerking {number}")
+            os.write(pipe, b"%d\n" % number)
+
+
+def _check(path: Path, like: Store, acknowledged: set[int]) -> int:
+    """How many persons are there; whatever was acknowledged must be there with all that was written with it."""
+    with _reopen(path, like) as vault:
+        vault.check()
+        dossier = vault.dossier("C-1")
+        entities = dossier.entities()
+        numbers = [int(entity.main.split()[1]) for entity in entities]
+        assert numbers == list(range(len(numbers))), "an entity is missing or double"
+        assert acknowledged <= set(numbers), "an acknowledged entity is lost"
+        assert len({entity.pseudonyms["a"] for entity in entities}) == len(numbers)
+        for number in acknowledged:
+            assert dossier.get_scrub(b"tekst %d" % number) == b"lading %d" % number
+            assert number % 5 or entities[number].note == f"opmerking {number}"
+        return len(numbers)
+
+
+def main() -> None:
+    """Kill as often as asked; start with a new vault now and then, so that it stays small."""
+    base, rounds = Path(sys.argv[1]), int(sys.argv[2])
+    chance = random.Random(99)
+    for done in range(rounds):
+        if done % 50 == 0:
+            path = base.with_name(f"{base.name}-{done}")
+            vault = Vault.create(path, "een twee drie vier", kdf=CHEAP)
+            vault.dossier("C-1", create=True)
+            vault.close()
+            like, following, acknowledged = vault._store, 0, set[int]()
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reader)
+            _write(path, like, writer, following)
+            os._exit(0)
+        os.close(writer)
+        received = b""
+        until = time.monotonic() + chance.uniform(0.002, 0.06)
+        while (left := until - time.monotonic()) > 0:
+            if select.select([reader], [], [], left)[0]:
+                received += os.read(reader, 4096)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        while more := os.read(reader, 4096):
+            received += more
+        os.close(reader)
+        acknowledged.update(map(int, received.split()))
+        following = _check(path, like, acknowledged)
+    sys.stdout.write(f"{rounds} gedood, niets verloren\n")
+
+
+if __name__ == "__main__":
+    main()
