@@ -77,6 +77,8 @@ def name_evidence(atoms: Atoms, first: int, last: int, *, capitalised: bool) -> 
     if beside not in _PRONOUNS and beside not in _DETERMINERS:
         if after in _PERSON_VERBS:
             score += 2
+        elif after == "zelf":
+            score += 1
         elif after not in _NOT_VERBS and len(after) >= _SHORTEST_VERB and after.endswith("t") and is_common(after):
             score += 1
     if (

@@ -10,7 +10,7 @@ from anoniem.detection.finding import Finding, Kind
 from anoniem.identity.parts import PREFIXES, parse_person
 from anoniem.identity.roles import BEFORE_NAME, SALUTATIONS
 from anoniem.identity.text import is_capitalised, word_set
-from anoniem.identity.words import is_common
+from anoniem.identity.words import frequency, is_common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,10 @@ _LEGAL = re.compile(
     r"(?:Zn|Zoon|Zonen|zn|Co)\b\.?)"
     r"|(?<=B\.V)\.|(?<=N\.V)\.|(?<=Zn)\.|(?<=Ltd)\."
 )
+_SURNAME_BETWEEN = re.compile(r" (?:te|ter|ten|van der|van den|vd|v\.?d\.?|v/d) ")
+_SHORT_TYPES = word_set("gebr mts fa st firma")
+_ARTICLE = re.compile(r"(?<![\w'’])(?:['’]t|De|Het|Den) $")
+_YEAR = re.compile(r" ['’]\d\d\b")
 _NICK_BETWEEN = re.compile(r" ?[\"“”‘'(][^\"“”’'()\n]{1,20}[\"“”’')] ")
 _FIELD_BEFORE = re.compile(
     r"(?:^[\s\d.)|*•#-]*|[|;\t]\s*[\"']?|(?:dhr|mw|mevr|heer|mevrouw)\.? |"
@@ -38,12 +42,14 @@ _FIELD_AFTER = re.compile(r"(?:\s*$|\s*[\n|;\t(]| [–—-] |[\"']|  )")
 _OPENED = re.compile(r"[\"“”(][^\"“”()]*$")
 _OPENING = re.compile(r" ?[\"“”(]")
 _CLOSING = re.compile(r"[\"“”)] (?:(?:van|de|der|den|ten|ter|te|el|al|v\.?|vd|'t|da|dos) ){0,3}")
+_CLOSED = re.compile(r"[\"”)] ")
 _MORE = re.compile(r"[\"“”)] ?[^\W\d_]")
 _PREFIX_BETWEEN = re.compile(
     r" (?:(?:van|von) (?:de|den|der|het|'t)|van|von|ten|ter|te|der|den|v/d|"
     r"vd|v\.?d\.?|v\.|el|al|ait|ben|bin|da|dos|di|del|de la|de) "
 )
 _SHORTEST_NAME = 3
+_RARE = 20
 _AFTER_LETTER = frozenset({"", ".", ",", ":", ";", ")", "\n", "\t"})
 
 
@@ -83,10 +89,13 @@ def _stretch(atoms: Atoms, finding: Finding, floor: int, ceiling: int) -> Findin
         if len(atoms.keys[last]) == 1 and end == atoms.ends[last] and atoms.text.startswith(".", end):
             end += 1
         tail = _SENIOR.match(atoms.text, end)
-    elif finding.kind is Kind.ORG:
-        tail = _LEGAL.match(atoms.text, end)
     else:
         tail = None
+        if finding.kind in {Kind.ORG, Kind.PLACE}:
+            article = _ARTICLE.search(atoms.text, max(floor, start - 4), start)
+            start = article.start() if article else start
+        if finding.kind is Kind.ORG:
+            tail = _LEGAL.match(atoms.text, end) or _YEAR.match(atoms.text, end)
     if tail and tail.end() <= ceiling:
         end = tail.end()
     if finding.kind in {Kind.ORG, Kind.PLACE, Kind.PERSON} and atoms.text.startswith(")", end) and end < ceiling:
@@ -100,6 +109,10 @@ def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
     joined: list[Finding] = []
     for finding in findings:
         left = joined[-1] if joined else None
+        if left is not None and _same_whole(text, left, finding):
+            span = text[left.start : finding.end]
+            joined[-1] = Finding(left.start, finding.end, left.kind, span, max(left.score, finding.score), left.source)
+            continue
         if (
             left is None
             or left.kind is not Kind.PERSON
@@ -115,7 +128,7 @@ def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
             or _listed(text, left.start, finding.end)
         )
         closing = _CLOSING.fullmatch(between) and _OPENED.search(left.text)
-        opening = _OPENING.fullmatch(between) and _MORE.match(text, finding.end)
+        opening = _OPENING.fullmatch(between) and (_MORE.match(text, finding.end) or _CLOSED.search(finding.text))
         if inverted or closing or opening or _NICK_BETWEEN.fullmatch(between) or _PREFIX_BETWEEN.fullmatch(between):
             score = max(left.score, finding.score)
             span = text[left.start : finding.end]
@@ -123,6 +136,16 @@ def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
         else:
             joined.append(finding)
     return joined
+
+
+def _same_whole(text: str, left: Finding, right: Finding) -> bool:
+    """Whether two findings are one name of which the parts were read as different things."""
+    if left.doubtful or right.doubtful:
+        return False
+    between = text[left.end : right.start]
+    if left.kind is right.kind is Kind.ORG:
+        return between == ". " and left.text.lower() in _SHORT_TYPES
+    return left.kind is Kind.PERSON and right.kind is Kind.PLACE and bool(_SURNAME_BETWEEN.fullmatch(between))
 
 
 def _listed(text: str, start: int, end: int) -> bool:
@@ -145,6 +168,8 @@ def _leftwards(atoms: Atoms, first: int, last: int) -> int:
         place -= 1
         steps += 1
     at = place
+    if place < first and is_capitalised(atoms.surface(first)) and _first_name_before(atoms, place):
+        return atoms.starts[place - 1]
     while at > 0 and _initial_before(atoms, at):
         at -= 1
     if at == place:
@@ -152,6 +177,21 @@ def _leftwards(atoms: Atoms, first: int, last: int) -> int:
         sure = place < first and atoms.keys[first - 1] in _SURE_PREFIXES and first == last and not compound
         return atoms.starts[place] if sure and is_capitalised(atoms.surface(first)) else atoms.starts[first]
     return atoms.starts[at]
+
+
+def _first_name_before(atoms: Atoms, place: int) -> bool:
+    """Whether an unknown first name stands before the prefix of a surname ("Vlinder van Ommeren")."""
+    if place == 0 or atoms.gap(place - 1) != " " or atoms.surface(place).isupper():
+        return False
+    key, surface = atoms.keys[place - 1], atoms.surface(place - 1)
+    return (
+        is_capitalised(surface)
+        and not surface.isupper()
+        and len(key) > 1
+        and key not in BEFORE_NAME
+        and key not in SALUTATIONS
+        and frequency(key) < _RARE
+    )
 
 
 def _initial_before(atoms: Atoms, at: int) -> bool:

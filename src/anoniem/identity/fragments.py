@@ -17,6 +17,7 @@ SOURCE = "propagation"
 """The source of findings that are added."""
 
 _MIN_GLUED = 4
+_SOUGHT = 0.85
 _LONGEST_LETTERS = 4
 _LONGEST_GLUED = 40
 _GLUE = frozenset("#@_/\\")
@@ -30,7 +31,7 @@ _ABBREVIATIONS = word_set(
 """Abbreviations that are more often themselves than somebody's initials."""
 _BEFORE_LETTERS = word_set(
     """
-    vitamine groep plan type hepatitis klas blok locatie optie punt deel artikel bijlage lid kamer lijn niveau
+    vitamine partij groep plan type hepatitis klas blok locatie optie punt deel artikel bijlage lid kamer lijn niveau
     categorie variant as cluster code fase route gebouw vleugel perron
     """
 )
@@ -95,7 +96,7 @@ def _find_initials(atoms: Atoms, index: int, lexicon: Lexicon) -> Finding | None
         score = lexicon.initials.get(key)
         if score is None or not surface[-1].isupper() or key in _ABBREVIATIONS or key in TITLES or is_common(key):
             return None
-        return make_finding(atoms, index, index, Form(Kind.PERSON, "pet", score), 0.62 * score)
+        return make_finding(atoms, index, index, Form(Kind.PERSON, "pet", score), 0.62 * max(score, _SOUGHT))
     last, letters = _run_of_initials(atoms, index)
     score = lexicon.initials.get(letters)
     start, end = atoms.starts[index], atoms.ends[last]
@@ -110,7 +111,7 @@ def _find_initials(atoms: Atoms, index: int, lexicon: Lexicon) -> Finding | None
     end += dotted
     follows = atoms.gap(last) == ". " and is_capitalised(atoms.surface(last + 1))
     sure = 0.5 if follows and last == index and letters not in lexicon.letters else 0.64
-    return Finding(start, end, Kind.PERSON, atoms.text[start:end], min(1.0, sure * score), SOURCE)
+    return Finding(start, end, Kind.PERSON, atoms.text[start:end], min(1.0, sure * max(score, _SOUGHT)), SOURCE)
 
 
 def _stands_alone(atoms: Atoms, index: int) -> bool:

@@ -35,6 +35,7 @@ _FREQUENT = 100
 _NAME_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
 
 # Shares of the score of what was found that an occurrence elsewhere gets.
+_SOUGHT = 0.7
 _LOWER_CASE = 0.92
 _MARKED = 0.9
 _EVIDENT = 0.75
@@ -106,8 +107,14 @@ def _joins(gap: str, key: str) -> bool:
 
 def _judge(atoms: Atoms, first: int, last: int, form: Form) -> Finding | None:
     """Decide whether an occurrence of a form counts, and how surely."""
-    share = 1.0 if form.kind not in _NAME_KINDS else _share(atoms, first, last, form)
-    return make_finding(atoms, first, last, form, form.score * share) if share else None
+    if form.kind not in _NAME_KINDS:
+        return make_finding(atoms, first, last, form, form.score)
+    share = _share(atoms, first, last, form)
+    if not share:
+        return None
+    # What was sure enough to be sought is sure enough here, where the evidence is strong as well.
+    score = max(form.score, _SOUGHT) if share >= _EVIDENT else form.score
+    return make_finding(atoms, first, last, form, score * share)
 
 
 def _share(atoms: Atoms, first: int, last: int, form: Form) -> float:
@@ -201,5 +208,5 @@ def _gives_way(finding: Finding, candidate: Finding) -> bool:
     inside = candidate.start <= finding.start and finding.end <= candidate.end
     longer = candidate.end - candidate.start > finding.end - finding.start
     if finding.doubtful and not candidate.doubtful:
-        return inside
+        return True
     return inside and longer and finding.kind is candidate.kind and candidate.doubtful <= finding.doubtful
