@@ -14,6 +14,7 @@ import typer  # isort: skip
 from typer.exceptions import TyperException  # isort: skip
 
 from anoniem.errors import AnoniemError
+from anoniem_cli.commands import dossier as dossier_commands
 from anoniem_cli.commands import vault as vault_commands
 from anoniem_cli.commands.detect import detect
 from anoniem_cli.commands.evaluate import evaluate
@@ -110,6 +111,7 @@ app.command(
     help=_("Toon voor welke doelen er een recept is."),
     epilog=_examples("anoniem recipes"),
 )(show_recipes)
+app.add_typer(dossier_commands.app, name="dossier")
 app.add_typer(vault_commands.app, name="vault")
 
 

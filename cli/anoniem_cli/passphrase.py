@@ -14,21 +14,24 @@ from anoniem.errors import VaultLockedError
 from anoniem_cli.console import err
 from anoniem_cli.language import _
 
-__all__ = ["ENVIRONMENT", "ask", "ask_new", "can_ask", "from_file"]
+__all__ = ["ENVIRONMENT", "NEW_ENVIRONMENT", "ask", "ask_recovery_code", "can_ask", "from_file", "new", "replacing"]
 
 ENVIRONMENT = "ANONIEM_PASSPHRASE_FILE"
 """Environment variable that names a file with the passphrase on its first line."""
 
+NEW_ENVIRONMENT = "ANONIEM_NEW_PASSPHRASE_FILE"
+"""Environment variable that names a file with the passphrase that replaces the present one."""
+
 _SHORT = 12
 
 
-def from_file() -> str | None:
+def from_file(variable: str = ENVIRONMENT) -> str | None:
     """The passphrase from the file that the environment names; None when it names none.
 
     Raises:
         VaultLockedError: the file cannot be read, or has an empty first line.
     """
-    name = os.environ.get(ENVIRONMENT)
+    name = os.environ.get(variable)
     if not name:
         return None
     try:
@@ -36,14 +39,45 @@ def from_file() -> str | None:
     except (OSError, UnicodeDecodeError):
         raise VaultLockedError(
             "Het bestand met de wachtzin ({variable}) is niet te lezen. Controleer de naam van het bestand.",
-            variable=ENVIRONMENT,
+            variable=variable,
         ) from None
     if not lines or not lines[0].strip():
         raise VaultLockedError(
             "Het bestand met de wachtzin ({variable}) is leeg. Zet de wachtzin op de eerste regel.",
-            variable=ENVIRONMENT,
+            variable=variable,
         )
     return lines[0]
+
+
+def new() -> str:
+    """The passphrase of a new vault: from the file, or asked for.
+
+    Raises:
+        VaultLockedError: there is no file and nobody to ask.
+    """
+    given = from_file()
+    return _ask_new() if given is None else given
+
+
+def replacing() -> str:
+    """The passphrase that replaces the present one: from its own file, or asked for.
+
+    Raises:
+        VaultLockedError: there is no file and nobody to ask.
+    """
+    given = from_file(NEW_ENVIRONMENT)
+    return _ask_new() if given is None else given
+
+
+def ask_recovery_code() -> str:
+    """Ask for the four lines of the recovery sheet.
+
+    Raises:
+        VaultLockedError: there is nobody to ask.
+    """
+    _require_terminal()
+    err.print(_("Typ de vier regels van het herstelblad over."))
+    return "\n".join(_read(_("Regel {number}: ").format(number=number)) for number in range(1, 5))
 
 
 def can_ask() -> bool:
@@ -67,7 +101,7 @@ def ask() -> str:
     return _read(_("Wachtzin van de kluis: "))
 
 
-def ask_new() -> str:
+def _ask_new() -> str:
     """Ask twice for the passphrase of a new vault, offering one of six random Dutch words.
 
     Raises:
@@ -77,7 +111,7 @@ def ask_new() -> str:
 
     _require_terminal()
     suggestion = passphrase.generate()
-    err.print(_("De kluis bewaart wie wie is, versleuteld. Wie de wachtzin kwijt is, is de kluis kwijt."))
+    err.print(_("Zonder wachtzin gaat de kluis niet meer open."))
     err.print(_("Een sterke wachtzin, voor u gemaakt:"))
     err.print(f"\n    {suggestion}\n")
     err.print(

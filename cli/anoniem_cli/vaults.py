@@ -17,7 +17,7 @@ from anoniem_cli.language import _
 if TYPE_CHECKING:
     from anoniem.vault import Vault
 
-__all__ = ["create", "default_path", "open_existing", "open_or_create", "state_folder"]
+__all__ = ["create", "default_path", "existing_path", "open_existing", "open_or_create", "state_folder"]
 
 _TRIES = 3
 
@@ -58,11 +58,20 @@ def create(path: Path | None) -> Vault:
             "Op {path} staat al een kluis (of een ander bestand). Die wordt nooit overschreven.", path=where
         )
     make_folder(where.parent)
-    secret = passphrase.from_file()
-    if secret is None:
-        err.print(_("Er is nog geen kluis. Die wordt nu gemaakt: {path}").format(path=where))
-        secret = passphrase.ask_new()
-    return Vault.create(where, secret, state_dir=state_folder())
+    err.print(_("Er komt een nieuwe kluis, die versleuteld bewaart wie wie is: {path}").format(path=where))
+    return Vault.create(where, passphrase.new(), state_dir=state_folder())
+
+
+def existing_path(path: Path | None) -> Path:
+    """Where the vault is.
+
+    Raises:
+        VaultNotFoundError: there is none.
+    """
+    where = path or default_path()
+    if not where.exists():
+        raise VaultNotFoundError("Er is geen kluis op {path}. Maak er een met: anoniem vault init", path=where)
+    return where
 
 
 def open_existing(path: Path | None) -> Vault:
@@ -75,9 +84,7 @@ def open_existing(path: Path | None) -> Vault:
     """
     from anoniem.vault import Vault
 
-    where = path or default_path()
-    if not where.exists():
-        raise VaultNotFoundError("Er is geen kluis op {path}. Maak er een met: anoniem vault init", path=where)
+    where = existing_path(path)
     given = passphrase.from_file()
     if given is not None:
         return _warned(Vault.open(where, given, state_dir=state_folder()))
@@ -93,5 +100,6 @@ def open_existing(path: Path | None) -> Vault:
 
 def _warned(vault: Vault) -> Vault:
     for warning in vault.warnings:
-        err.print(_("Let op: {warning}").format(warning=warning))
+        text = _(warning.template).format(**warning.values)
+        err.print(_("Let op: {warning}").format(warning=text), style="yellow")
     return vault

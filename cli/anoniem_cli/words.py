@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
-from anoniem_cli.language import ngettext
+from anoniem_cli.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["count_of_kind", "counts_in_words", "name_of_kind"]
+__all__ = ["count_of_kind", "counts_in_words", "name_of_event", "name_of_kind"]
 
 
 def count_of_kind(kind: Kind, number: int) -> str:
@@ -43,3 +43,37 @@ def name_of_kind(kind: Kind) -> str:
 def counts_in_words(counts: Mapping[Kind, int]) -> str:
     """Numbers per kind in one line, for example "3 persoonsnamen, 1 plaats"."""
     return ", ".join(count_of_kind(kind, number) for kind, number in counts.items())
+
+
+def name_of_event(event: str) -> str:
+    """What happened to the vault, for its log."""
+    words = {
+        "backed-up": _("reservekopie gemaakt"),
+        "consent": _("toestemming vastgelegd"),
+        "consent-withdrawn": _("toestemming ingetrokken"),
+        "created": _("kluis gemaakt"),
+        "described": _("dossier bijgewerkt"),
+        "disclosed": _("gedeeld"),
+        "dossier-added": _("dossier gemaakt"),
+        "erased": _("dossier gewist"),
+        "exported": _("gedeeld"),
+        "handed-over": _("overgedragen"),
+        "keyring-left": _("sleutelbos uitgezet"),
+        "keyring-used": _("sleutelbos aangezet"),
+        "merged": _("twee samengevoegd"),
+        "opened": _("geopend"),
+        "overridden": _("toch vrijgegeven"),
+        "own-key-made": _("eigen sleutel gemaakt"),
+        "passphrase-changed": _("wachtzin veranderd"),
+        "recovery-made": _("herstelblad gemaakt"),
+        "removed": _("iemand gewist"),
+        "renamed": _("dossier hernoemd"),
+        "restored": _("teruggezet"),
+        "rotated": _("sleutels vernieuwd"),
+        "scrubbed": _("geschoond"),
+        "split": _("één gesplitst"),
+        "successor-added": _("opvolger toegelaten"),
+        "successor-removed": _("opvolger verwijderd"),
+        "taken-over": _("overgenomen"),
+    }
+    return words.get(event, event)

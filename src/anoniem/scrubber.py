@@ -227,16 +227,22 @@ class Scrubber:
         if self._vault is None:
             raise RefusedError("Zonder kluis is er niets om terug te zetten.")
         document = _as_document(source)
+        digest = _digest_of(document.text)
+        if dossier is None:
+            found = self._vault.find_scrub(digest)
+        else:
+            named = self._vault.dossier(dossier)
+            payload = named.get_scrub(digest)
+            found = None if payload is None else (named, payload)
+        if found is not None:
+            source_dossier, payload = found
+            record = ScrubRecord.from_bytes(payload)
+            restored = restore_exactly(document.text, record)
+            whole = document.replaced(restored.splices).with_layout(record.layout)
+            source_dossier.log("restored")
+            return _result(whole, restored, source_dossier.name)
         names = [info.name for info in self._vault.dossiers()] if dossier is None else [dossier]
-        opened = [self._vault.dossier(name) for name in names]
-        for one in opened:
-            payload = one.get_scrub(_digest_of(document.text))
-            if payload is not None:
-                record = ScrubRecord.from_bytes(payload)
-                restored = restore_exactly(document.text, record)
-                whole = document.replaced(restored.splices).with_layout(record.layout)
-                return _result(whole, restored, one.name)
-        return _restore_edited(document, opened)
+        return _restore_edited(document, [self._vault.dossier(name) for name in names])
 
     def _known(self, dossier: str | None) -> tuple[KnownEntity, ...]:
         if self._vault is None or dossier is None:
@@ -362,6 +368,8 @@ def _restore_edited(document: Document, dossiers: Sequence[Dossier]) -> RestoreR
     _, dossier, best, main_forms = fitting[0]
     records = [best] if best is not None else [ScrubRecord.from_bytes(one) for one in dossier.scrubs()]
     restored = restore_edited(text, records, main_forms)
+    if restored.splices:
+        dossier.log("restored")
     return _result(document.replaced(restored.splices), restored, dossier.name)
 
 

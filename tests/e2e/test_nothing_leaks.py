@@ -19,9 +19,11 @@ def files_with(folder: Path, needles: list[str], but: set[str]) -> list[str]:
     for path in folder.rglob("*"):
         if path.is_file() and path.name not in but:
             data = path.read_bytes().lower()
-            for needle in needles:
-                if any(needle.lower().encode(encoding) in data for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
-                    hits.append(f"{path.name}: {needle}")
+            hits += [
+                f"{path.name}: {needle}"
+                for needle in needles
+                if any(needle.lower().encode(encoding) in data for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+            ]
     return hits
 
 

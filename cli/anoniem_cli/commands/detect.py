@@ -20,6 +20,7 @@ from anoniem_cli.findings import as_json as finding_as_json
 from anoniem_cli.findings import detection_as_json, identity_keys, line_of, marked_text
 from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _
+from anoniem_cli.options import VaultOption
 from anoniem_cli.streams import STDIN, read_stdin
 from anoniem_cli.words import name_of_kind
 
@@ -54,9 +55,7 @@ def detect(  # noqa: PLR0913  # one parameter per option of the command
             "--dossier", "-d", metavar=_("NAAM"), help=_("Zoek ook naar de mensen uit dit dossier (opent de kluis).")
         ),
     ] = None,
-    vault: Annotated[
-        Path | None, typer.Option("--vault", metavar=_("PAD"), help=_("Een andere kluis dan de gewone."))
-    ] = None,
+    vault: VaultOption = None,
 ) -> None:
     """Show the findings in a note, or write them for a corpus."""
     if (file is None) == (jsonl is None):

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from anoniem import recipes
 from anoniem_cli.console import out, print_json, progress
-from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _
+from anoniem_cli.options import JsonOption
 
 if TYPE_CHECKING:
     from anoniem.detection.finding import Finding
@@ -32,9 +32,7 @@ def evaluate(
     show: Annotated[
         int, typer.Option("--show", metavar=_("AANTAL"), help=_("Hoeveel missers en valse vondsten er getoond worden."))
     ] = 20,
-    as_json: Annotated[
-        bool, typer.Option("--json", metavar=NO_VALUE, help=_("Schrijf JSON in plaats van tekst."))
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Measure detection on marked notes."""
     from anoniem import evaluation

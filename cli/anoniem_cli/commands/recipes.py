@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from anoniem import recipes
 from anoniem_cli.console import out, print_json
-from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _
+from anoniem_cli.options import JsonOption
 
 __all__ = ["show_recipes"]
 
 
 def show_recipes(
     *,
-    as_json: Annotated[
-        bool, typer.Option("--json", metavar=NO_VALUE, help=_("Schrijf JSON in plaats van tekst."))
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show the recipes that come with anoniem."""
     loaded = [recipes.load(name) for name in recipes.available()]

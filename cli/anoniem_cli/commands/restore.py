@@ -12,6 +12,7 @@ from anoniem_cli import vaults
 from anoniem_cli.console import err, out, print_json
 from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _, ngettext
+from anoniem_cli.options import VaultOption
 from anoniem_cli.targets import jobs_for
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ def restore(  # noqa: PLR0913  # one parameter per option of the command
             help=_("Uit welk dossier de namen komen, als dat niet vanzelf blijkt."),
         ),
     ] = None,
-    vault: Annotated[
-        Path | None, typer.Option("--vault", metavar=_("PAD"), help=_("Een andere kluis dan de gewone."))
-    ] = None,
+    vault: VaultOption = None,
     force: Annotated[
         bool, typer.Option("--force", metavar=NO_VALUE, help=_("Overschrijf een bestaand resultaat."))
     ] = False,

@@ -19,6 +19,7 @@ from anoniem_cli.findings import as_json as finding_as_json
 from anoniem_cli.findings import line_of
 from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _, ngettext
+from anoniem_cli.options import VaultOption
 from anoniem_cli.targets import jobs_for
 from anoniem_cli.words import counts_in_words, name_of_kind
 
@@ -66,9 +67,7 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
         str | None,
         typer.Option("--dossier", "-d", metavar=_("NAAM"), help=_("Bij welke cliënt dit hoort, bijvoorbeeld C-014.")),
     ] = None,
-    vault: Annotated[
-        Path | None, typer.Option("--vault", metavar=_("PAD"), help=_("Een andere kluis dan de gewone."))
-    ] = None,
+    vault: VaultOption = None,
     no_vault: Annotated[
         bool, typer.Option("--no-vault", metavar=NO_VALUE, help=_("Zonder kluis: dit kan niet worden teruggedraaid."))
     ] = False,
