@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.finding import Finding, Kind
 from anoniem.identity.entities import Identity, KnownEntity
 from anoniem.identity.normal import normal_value
-from anoniem.identity.parts import PersonName, parse_person
+from anoniem.identity.parts import PREFIXES, PersonName, parse_person
 from anoniem.identity.roles import TITLES, Sex, sex_of_role
 from anoniem.identity.text import Atoms, word_set
 from anoniem.identity.variants import deletions, diminutives, short_forms, within_one
@@ -31,8 +31,10 @@ __all__ = ["link"]
 _MIN_SLIP = 5
 _MIN_NICK = 3
 _LOOK_BACK = 20
+_LONGEST_LETTERS = 4
 _FAMILY_WORDS = word_set("familie fam gezin broers zussen gezusters gebroeders ouders echtpaar")
 _ALIAS = re.compile(
+    r"\s*\n\s*(?:voorna(?:am|men)|roepnaam|achternaam|meisjesnaam|geboortenaam)\s*:\s*|"
     r"[\s,(]{1,3}(?:die )?(?:roepnaam|roepnaam is|genaamd|alias|aka|a\.k\.a\.|ook wel|ofwel|zeg maar|zegt u maar|"
     r"voluit|eigenlijk|achternaam|bijnaam|officieel|meisjesnaam|geboren|geb\.|door iedereen|beter bekend als|"
     r"(?:ook |meestal |thuis )?(?:genoemd|noemt zich|heet))[:\s]{0,2}[\"'“”‘’(]?",
@@ -52,6 +54,7 @@ class _Cluster:
     initials: set[str] = field(default_factory=set)
     surnames: set[tuple[str, ...]] = field(default_factory=set)
     surname_letters: set[str] = field(default_factory=set)
+    generation: str = ""
     family: bool = False
     sex: Sex | None = None
     places: list[int] = field(default_factory=list)
@@ -169,7 +172,8 @@ def _persons(text: str, findings: Sequence[Finding], known: Sequence[KnownEntity
     mentions = [_mention(text, finding) for finding in findings]
     full = [mention for mention in mentions if mention.name.full]
     full.sort(key=lambda m: (-len(m.name.first), -m.name.size, m.finding.start))
-    parts = [mention for mention in mentions if not mention.name.full and not mention.name.letters_only]
+    letters = [mention for mention in mentions if _in_letters(mention)]
+    parts = [mention for mention in mentions if not mention.name.full and not _in_letters(mention)]
     parts.sort(key=lambda m: (m.family, m.finding.start))
     for mention in (*full, *parts):
         book.place(mention)
@@ -177,10 +181,16 @@ def _persons(text: str, findings: Sequence[Finding], known: Sequence[KnownEntity
         if _alias(text, left, right):
             book.join_aliases(left, right)
     book.join_initials()
-    for mention in mentions:
-        if mention.name.letters_only:
-            book.place(mention)
+    for mention in letters:
+        book.place(mention)
     return book.clusters
+
+
+def _in_letters(mention: _Mention) -> bool:
+    """Whether a name is written in letters only: "J.H.", "RT", "FvdM"."""
+    name, surface = mention.name, mention.finding.text
+    short = 1 < len(surface) <= _LONGEST_LETTERS and surface[0].isupper() and surface[-1].isupper()
+    return name.letters_only or (bool(name.single) and short)
 
 
 def _mention(text: str, finding: Finding) -> _Mention:
@@ -223,21 +233,25 @@ class _Book:
         cluster = _Cluster(known_id=entity.id, main=entity.main)
         self.clusters.append(cluster)
         for surface in (entity.main, *entity.surfaces):
-            self._learn(cluster, parse_person(surface))
+            name = parse_person(surface)
+            cluster.generation = cluster.generation or name.generation
+            self._learn(cluster, name)
 
     def place(self, mention: _Mention) -> None:
         """Put a mention in the cluster it fits best, or in a new one."""
         name, start = mention.name, mention.finding.start
         fitting = self._fitting(mention)
         ranked = [
-            (-strength, cluster.distance(start), number)
+            (-strength, bool(cluster.generation) and not name.generation, cluster.distance(start), number)
             for number, (cluster, strength) in enumerate(fitting)
-            if not _sexes_differ(cluster.sex, mention.sex) and cluster.family == mention.family
+            if not _sexes_differ(cluster.sex, mention.sex)
+            and cluster.family == mention.family
+            and name.generation in {"", cluster.generation}
         ]
         if ranked:
             cluster = fitting[min(ranked)[-1]][0]
         else:
-            cluster = _Cluster(family=mention.family)
+            cluster = _Cluster(family=mention.family, generation=name.generation)
             self.clusters.append(cluster)
         cluster.mentions.append(mention.finding)
         self._at[mention.finding] = cluster
@@ -271,7 +285,8 @@ class _Book:
                 lacking_surname[cluster.first[0][0]].append(cluster)
         for letter in sorted(lacking_first):
             ones, others = lacking_first[letter], lacking_surname.get(letter, [])
-            if len(ones) == len(others) == 1 and not _sexes_differ(ones[0].sex, others[0].sex):
+            # A first name that a role introduces ("zoon Matei") is somebody new.
+            if len(ones) == len(others) == 1 and others[0].sex in {None, ones[0].sex}:
                 self._merge(ones[0], others[0])
 
     def _merge(self, one: _Cluster, other: _Cluster) -> None:
@@ -304,7 +319,9 @@ class _Book:
         if name.first:
             found = self._sharing(name.first[:1], surname=False)
             if name.surname_letters:
-                return [(c, s) for c, s in found if _fits_surname_letters(c, name.surname_letters)]
+                fitting = [(c, s) for c, s in found if _fits_surname_letters(c, name.surname_letters)]
+                lettered = self._by_initials(name.first[0][0] + name.surname_letters)
+                return fitting or [(c, s) for c, s in lettered if not c.first]
             return [(c, s) for c, s in found if _first_fit(c, name)]
         if name.single:
             found = self._sharing([name.single], surname=None)
@@ -364,12 +381,14 @@ class _Book:
             if word not in cluster.first:
                 cluster.first.append(word)
                 self._index(cluster, word)
-                for nick in (*diminutives(word), *(word[:end] for end in range(_MIN_NICK, len(word)))):
+                for nick in _nicknames(word):
                     self._by_nick[nick].append(cluster)
         for surname in name.surnames:
             if surname not in cluster.surnames:
                 cluster.surnames.add(surname)
-                self._index(cluster, surname[-1])
+                for word in surname:
+                    if word not in PREFIXES:
+                        self._index(cluster, word)
         if name.surname_letters:
             cluster.surname_letters.add(name.surname_letters)
         letters = {"".join(name.initials), *name.initials[:1], *name.short_names, name.single[:1]}
@@ -385,12 +404,18 @@ class _Book:
                 self._by_deletion[deletion].add(word)
 
 
+def _nicknames(name: str) -> frozenset[str]:
+    """Diminutives ("robbie") and shortened forms ("pat", "patje") of a first name."""
+    stems = [name[:end] for end in range(_MIN_NICK, len(name))]
+    return frozenset([*diminutives(name), *stems, *(form for stem in stems for form in diminutives(stem))]) - {name}
+
+
 def _sexes_differ(left: Sex | None, right: Sex | None) -> bool:
     return left is not None and right is not None and left != right
 
 
 def _has_surname(cluster: _Cluster, word: str) -> bool:
-    words = {surname[-1] for surname in cluster.surnames} | (set(cluster.first) if not cluster.surnames else set())
+    words = {own for surname in cluster.surnames for own in surname} if cluster.surnames else set(cluster.first)
     return any(_alike(own, word) for own in words)
 
 
@@ -403,7 +428,7 @@ def _alike(left: str, right: str) -> bool:
 
 
 def _nick(name: str, short: str) -> bool:
-    return (len(short) >= _MIN_NICK and name.startswith(short)) or short in diminutives(name)
+    return short[:_MIN_NICK] == name[:_MIN_NICK] and short in _nicknames(name)
 
 
 def _fits_surname_letters(cluster: _Cluster, letters: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from anoniem.identity.roles import TITLES
 from anoniem.identity.text import Atoms, is_capitalised, word_set
@@ -19,8 +20,18 @@ PREFIXES = word_set(
 """Folded words that may stand between first name and surname."""
 
 _ALSO_FIRST_NAMES = word_set("ben lo do mac bin al di")
-_AFTER_SURNAME = word_set("jr sr jnr snr ii iii")
+_GENERATIONS = {
+    "jr": "jr",
+    "jnr": "jr",
+    "junior": "jr",
+    "sr": "sr",
+    "snr": "sr",
+    "senior": "sr",
+    "ii": "ii",
+    "iii": "iii",
+}
 _LONG_INITIALS = word_set("th ch chr ph joh ij tj sj st")
+_BROKEN = re.compile(r"[-‐‑\u00ad]\s*\n\s*(?=[a-zà-ÿ])")
 _HYPHENS = frozenset("-‐‑")
 _OPENING = frozenset("\"'“”„‘’«(")
 
@@ -37,6 +48,7 @@ class PersonName:
         surname_letters: letters that stand for the surname ("Geesje K.", "Dieter V.C.").
         single: the only word, when it cannot be told whether it is a first name or a surname.
         joined_first: whether the first names are written with a hyphen.
+        generation: "jr" or "sr", however written; empty if not said.
     """
 
     first: tuple[str, ...] = ()
@@ -46,6 +58,7 @@ class PersonName:
     surname_letters: str = ""
     single: str = ""
     joined_first: bool = False
+    generation: str = ""
 
     @property
     def full(self) -> bool:
@@ -71,6 +84,8 @@ class PersonName:
         if not heads:
             return ()
         shorts = {heads[0], heads[0][0], "".join(heads)}
+        if self.surname_letters:
+            shorts |= {"".join(heads) + self.surname_letters, heads[0][0] + self.surname_letters}
         if self.surnames:
             prefix = "".join(word[0] for word in self.prefix)
             family = "".join(words[0][0] for words in self.surnames)
@@ -103,18 +118,19 @@ def parse_person(surface: str, *, titled: bool = False) -> PersonName:
     Returns:
         The parts; all empty if the surface holds no letters.
     """
-    words = _words(surface)
+    words = _words(_BROKEN.sub("", surface))
     while len(words) > 1 and words[0].key in TITLES:
         words = words[1:]
         titled = True
-    while len(words) > 1 and words[-1].key in _AFTER_SURNAME:
+    generation = _GENERATIONS.get(words[-1].key, "") if len(words) > 1 else ""
+    if generation:
         words = words[:-1]
     words = _in_order(words, surface.find(","))
     nicks = tuple(word.key for word in words if word.nick)
     words = [word for word in words if not word.nick]
     if not words:
         return PersonName(single=nicks[0]) if len(nicks) == 1 else PersonName(first=nicks)
-    return _parts(words, nicks, titled=titled)
+    return replace(_parts(words, nicks, titled=titled), generation=generation)
 
 
 def _words(surface: str) -> list[_Word]:
