@@ -20,6 +20,7 @@ from anoniem_cli.commands.detect import detect
 from anoniem_cli.commands.evaluate import evaluate
 from anoniem_cli.commands.recipes import show_recipes
 from anoniem_cli.commands.restore import restore
+from anoniem_cli.commands.risk import risk
 from anoniem_cli.commands.scrub import scrub
 from anoniem_cli.console import err, forgive_encoding, out
 from anoniem_cli.exits import Exit, exit_code_of, message_of
@@ -97,6 +98,16 @@ app.command(
         "anoniem detect --jsonl corpus.jsonl > vondsten.jsonl",
     ),
 )(detect)
+app.command(
+    "risk",
+    cls=SpokenCommand,
+    options_metavar=OPTIONS_METAVAR,
+    help=_("Schat hoeveel mensen nog op een tekst passen, voor deze lezers."),
+    epilog=_examples(
+        "anoniem risk notitie.anoniem.txt --region Overijssel",
+        "anoniem risk notitie.anoniem.txt --recipe volledig --html verslag.html",
+    ),
+)(risk)
 app.command(
     "evaluate",
     cls=SpokenCommand,

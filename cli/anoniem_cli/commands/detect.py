@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from anoniem import document
-from anoniem.errors import DocumentError, DocumentNotFoundError
+from anoniem.errors import DocumentError
 from anoniem_cli import vaults
 from anoniem_cli.console import out, print_json, progress
+from anoniem_cli.corpus import for_each_note
 from anoniem_cli.findings import as_json as finding_as_json
 from anoniem_cli.findings import detection_as_json, identity_keys, line_of, marked_text
 from anoniem_cli.help import NO_VALUE
@@ -25,9 +24,7 @@ from anoniem_cli.streams import STDIN, read_stdin
 from anoniem_cli.words import name_of_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from anoniem import Detection, Scrubber
+    from anoniem import Detection
 
 __all__ = ["detect"]
 
@@ -66,7 +63,9 @@ def detect(  # noqa: PLR0913  # one parameter per option of the command
 
         scrubber = Scrubber(recipe, vault=opened)
         if jsonl is not None:
-            _detect_corpus(scrubber, jsonl, dossier)
+            for_each_note(
+                jsonl, lambda note: {"findings": detection_as_json(scrubber.detect(note.text, dossier=dossier))}
+            )
             return
         if source is None:
             raise AssertionError
@@ -104,52 +103,3 @@ def _show(text: str, detection: Detection) -> None:
         )
     out.print()
     out.print(table)
-
-
-def _detect_corpus(scrubber: Scrubber, path: Path, dossier: str | None) -> None:
-    with _opened(path) as lines, progress(1) as reporter:
-        report = reporter.within(_("{n} notities").format(n=0))
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            note = _note(line, number)
-            detection = scrubber.detect(note["text"], dossier=dossier)
-            print_json({"name": note["name"], "findings": detection_as_json(detection)}, indent=None)
-            sys.stdout.flush()
-            report = reporter.within(_("{n} notities").format(n=number))
-        report(1.0)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    if str(path) == STDIN:
-        if sys.stdin is None:
-            raise DocumentError("Er komt niets binnen: stdin is gesloten. Geef een bestand op.")
-        sys.stdin.reconfigure(encoding="utf-8-sig")  # type: ignore[union-attr]  # a text stream of the process
-        yield sys.stdin
-        return
-    try:
-        file = path.open(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise DocumentNotFoundError(
-            "Het bestand {path} bestaat niet. Controleer de naam en de map.", path=path
-        ) from None
-    except OSError as error:
-        raise DocumentError(
-            "Het bestand {path} is niet te lezen: {reason}.", path=path, reason=error.strerror or ""
-        ) from None
-    with file:
-        yield file
-
-
-def _note(line: str, number: int) -> dict[str, Any]:
-    try:
-        note = json.loads(line)
-        fits = isinstance(note["name"], str) and isinstance(note["text"], str)
-    except (ValueError, KeyError, TypeError):
-        fits = False
-    if not fits:
-        raise DocumentError(
-            'Regel {number} is geen JSON met "name" en "text". De regels daarvoor zijn al verwerkt.', number=number
-        )
-    return dict(note)
