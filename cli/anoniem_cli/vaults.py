@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from anoniem.document import make_folder
-from anoniem.errors import VaultExistsError, VaultNotFoundError, WrongPassphraseError
+from anoniem.errors import VaultExistsError, VaultLockedError, VaultNotFoundError, WrongPassphraseError
 from anoniem_cli import passphrase
 from anoniem_cli.console import err
 from anoniem_cli.exits import message_of
@@ -88,6 +88,12 @@ def open_existing(path: Path | None) -> Vault:
     given = passphrase.from_file()
     if given is not None:
         return _warned(Vault.open(where, given, state_dir=state_folder()))
+    if "keyring" in Vault.ways_in(where):
+        try:
+            return _warned(Vault.open_with_keyring(where, state_dir=state_folder()))
+        except VaultLockedError as error:
+            # Another machine, or another user: the passphrase opens it all the same.
+            err.print(message_of(error))
     for remaining in range(_TRIES - 1, -1, -1):
         try:
             return _warned(Vault.open(where, passphrase.ask(), state_dir=state_folder()))

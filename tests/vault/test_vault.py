@@ -275,3 +275,10 @@ def test_a_lock_held_elsewhere_gives_a_clear_message(
     with Vault.open(vault_path, passphrase, busy_timeout=0.1) as other:
         other.dossier("C-014").pseudonymise([person("Jan")], audience="a", propose=propose)
     assert [entity.main for entity in dossier.entities()] == ["Jan"]
+
+
+def test_the_ways_in_can_be_seen_without_a_key(vault: Vault, vault_path: Path) -> None:
+    """A caller can tell whether a keyring is worth asking."""
+    assert Vault.ways_in(vault_path) == {"passphrase"}
+    vault.access.make_recovery_code()
+    assert Vault.ways_in(vault_path) == {"passphrase", "recovery"}

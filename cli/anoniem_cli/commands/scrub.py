@@ -205,6 +205,7 @@ def _conclude(
                 "en ook zonder namen kan iemand herkenbaar zijn."
             )
         )
+        err.print(_("Hoe herkenbaar is iemand nog? Zie: anoniem risk BESTAND"))
         if not reversible:
             err.print(_("Er is geen kluis gebruikt: dit kan niet worden teruggedraaid."))
     if failures:

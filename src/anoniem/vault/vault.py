@@ -157,6 +157,13 @@ class Vault:
             raise WrongPassphraseError("Deze sleutel hoort niet bij deze kluis.")
         return cls._open(path, lambda _header: key, state_dir, busy_timeout)
 
+    @staticmethod
+    def ways_in(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> frozenset[str]:
+        """Which kinds of key slot a vault has, without opening it: they stand in clear; see `open` for the errors."""
+        with contextlib.closing(connect(path, busy_timeout=busy_timeout)) as connection, guard(path):
+            _header, slots = _read_header(connection, path)
+        return frozenset(slot.kind for slot in slots)
+
     @classmethod
     def _open(
         cls,
