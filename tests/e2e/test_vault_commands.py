@@ -162,3 +162,14 @@ def test_a_colleague_takes_over_a_dossier(run: Run, colleague: dict[str, str], t
     assert run("vault", "accept", bundle, "--rename", "C-1=C-1b", env=colleague).returncode == 0
     assert run("restore", tmp_path / "n.anoniem.txt", "-d", "C-1", env=colleague).returncode == 0
     assert (tmp_path / "n.hersteld.txt").read_bytes() == note.read_bytes()
+
+
+def test_the_keyring_of_the_computer_can_open_the_vault(run: Run) -> None:
+    """Once the coach chose so, no passphrase is asked on this computer, until she chooses otherwise."""
+    keyring = {"PYTHON_KEYRING_BACKEND": "file_keyring.FileKeyring"}
+    assert run("vault", "init").returncode == 0
+    assert run("vault", "keyring", env=keyring).returncode == 0
+    without = keyring | {"ANONIEM_PASSPHRASE_FILE": ""}
+    assert run("vault", "list", env=without).returncode == 0
+    assert run("vault", "keyring", "--off", env=without).returncode == 0
+    assert run("vault", "list", env=without).returncode == 3
