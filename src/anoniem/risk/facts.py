@@ -7,8 +7,7 @@ share of the population; it holds no more of the note than that code, so that a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.fact import Block, Category, Fact, Person
@@ -20,6 +19,9 @@ from anoniem.risk.population import Population
 from anoniem.risk.reading import Reading
 from anoniem.risk.traits import add_ages, add_events, add_flags, add_sexes, add_traits
 from anoniem.risk.work import add_employers, add_professions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["Block", "Category", "Fact", "LinkedPerson", "Person", "extract_facts"]
 

@@ -8,7 +8,10 @@ from anoniem.risk.fact import Category
 from anoniem.risk.mentions import RELATIONS, Mention
 from anoniem.risk.numbers import number
 from anoniem.risk.phrases import pattern, patterns
-from anoniem.risk.reading import Reading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.reading import Reading
 
 __all__ = ["add_household"]
 

@@ -13,7 +13,6 @@ full, each further one for half its bits. Facts about relatives narrow the clien
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,10 @@ from anoniem.risk.facts import Block, Category, Fact
 from anoniem.risk.mentions import RELATIONS
 from anoniem.risk.population import Grid, Place, Population, Share, Source, constant
 from anoniem.risk.shares import ESTIMATE_SIGMA, RARE, SMALLEST, fact_place, fact_share
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Estimate", "circle_share", "estimate"]
 

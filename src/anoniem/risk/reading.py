@@ -5,8 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from anoniem.risk.fact import Category, Fact
-from anoniem.risk.lexicon import Word
-from anoniem.risk.mentions import Stage
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.mentions import Stage
+    from anoniem.risk.lexicon import Word
 
 __all__ = ["Reading"]
 

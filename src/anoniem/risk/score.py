@@ -10,15 +10,18 @@ The floor is there where something can be looked up; d_j is the chance that left
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anoniem.detection.finding import Finding, Kind
-from anoniem.risk.audience import Audience
 from anoniem.risk.facts import Category, Fact, Person
 from anoniem.risk.kmap import Estimate, circle_share, estimate
 from anoniem.risk.lexicon import event_patterns
-from anoniem.risk.population import Population, Region
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.population import Population, Region
+    from anoniem.risk.audience import Audience
+    from collections.abc import Sequence
 
 __all__ = [
     "PersonScore",

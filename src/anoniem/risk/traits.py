@@ -6,7 +6,10 @@ from anoniem.risk.ages import find_ages
 from anoniem.risk.fact import Category
 from anoniem.risk.lexicon import Trait, event_patterns, find_traits
 from anoniem.risk.phrases import pattern, word_set
-from anoniem.risk.reading import Reading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.reading import Reading
 
 __all__ = ["TRAIT_CATEGORIES", "add_ages", "add_events", "add_flags", "add_sexes", "add_traits"]
 

@@ -6,13 +6,16 @@ passing ("de huisarts belde", "haar psycholoog") is nobody's profession.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 
 from anoniem.risk.fact import Category
 from anoniem.risk.lexicon import Profession, Word, find_professions, school_subjects
 from anoniem.risk.mentions import RELATIONS
 from anoniem.risk.phrases import employer_pattern, pattern, patterns, word_set
-from anoniem.risk.reading import Reading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anoniem.risk.reading import Reading
+    from collections.abc import Sequence
 
 __all__ = ["add_employers", "add_professions"]
 
