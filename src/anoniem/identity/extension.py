@@ -124,7 +124,7 @@ def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
             continue
         between = text[left.end : finding.start]
         inverted = between == ", " and (
-            (parse_person(finding.text).letters_only and " " not in finding.text.strip())
+            (parse_person(finding.text).letters_only and finding.text.endswith(".") and " " not in finding.text)
             or _listed(text, left.start, finding.end)
         )
         closing = _CLOSING.fullmatch(between) and _OPENED.search(left.text)

@@ -76,6 +76,8 @@ def make_finding(atoms: Atoms, first: int, last: int, form: Form, score: float) 
         The finding.
     """
     start, end = atoms.starts[first], atoms.ends[last]
+    if start and atoms.keys[first] in {"s", "t"} and atoms.text[start - 1] in {"'", "’"}:
+        start -= 1
     if form.trim and not _plural(atoms, first):
         end -= form.trim
     return Finding(start, end, form.kind, atoms.text[start:end], min(1.0, score), SOURCE)

@@ -31,6 +31,7 @@ _LEGAL_FORMS = tuple(
 )
 
 _ARTICLES = word_set("de het t d")
+_PREFIXES = word_set("van den der ten ter te")
 _INSIDE = word_set("van aan in op bij voor en der den uit over onder te ter")
 _GENERIC_ENDINGS = (
     "school", "kantoor", "bedrijf", "groep", "huis", "zorg", "centrum", "praktijk", "winkel", "vereniging",
@@ -104,9 +105,11 @@ def short_forms(keys: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     Returns:
         For example ("van", "gool"); the name itself is not among them.
     """
+    if not keys:
+        return ()
     end = len(without_legal_form(keys))
     start = 0
-    while start < end - 1 and keys[start] in GENERIC_ORG - _ARTICLES:
+    while start < end - 1 and keys[start] in GENERIC_ORG - _ARTICLES - _PREFIXES:
         start += 1
     core = start
     while core < end - 1 and keys[core] in GENERIC_ORG:
