@@ -7,15 +7,19 @@ what can be looked up comes first. Every wording that the tool can put into the 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category, Fact
 from anoniem.risk.kmap import Estimate, estimate
-from anoniem.risk.population import Population
 from anoniem.risk.rewrite import TextChange, apply_changes, generalise
 from anoniem.risk.score import searchable_facts
 from anoniem.risk.wider import wider
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anoniem.risk.population import Population
 
 __all__ = ["Advice", "TextChange", "advise", "apply_changes", "generalise"]
 

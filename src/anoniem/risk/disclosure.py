@@ -54,9 +54,8 @@ class Disclosure:
         """
         try:
             content = json.loads(payload)
-            if content["version"] != _VERSION:
-                raise ValueError(content["version"])  # one answer to everything that is wrong
-            return cls(str(content["audience"]), tuple((str(c), str(v)) for c, v in content["facts"]))
+            known = {_VERSION: content["facts"]}[content["version"]]
+            return cls(str(content["audience"]), tuple((str(c), str(v)) for c, v in known))
         except (ValueError, KeyError, TypeError):
             raise StatisticsError(
                 "Wat deze groep al wist, kan niet worden gelezen. Er wordt niets uitgegeven zolang dat zo is."
@@ -73,7 +72,7 @@ class Disclosure:
 
 def _readable(value: str) -> str:
     """A code in words, as far as it goes."""
-    if value.count("|") == 2:  # a profession: groups, part, word
+    if "|" in value:  # a profession: groups, part, word
         return value.rsplit("|", 1)[-1]
     low, dash, high = value.partition("-")
     if dash and low == high:

@@ -7,7 +7,7 @@ share of the population; it holds no more of the note than that code, so that a 
 
 from __future__ import annotations
 
-from typing import Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.fact import Block, Category, Fact, Person

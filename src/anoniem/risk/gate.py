@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from anoniem.risk.audience import Audience
     from anoniem.risk.score import PersonScore
 
+_FIGURES = 2
+
 __all__ = ["Level", "Verdict", "decide", "people_text"]
 
 
@@ -48,11 +50,8 @@ def people_text(people: float) -> str:
     if people < 1:
         return "minder dan 1"
     rounded = round(people)
-    if rounded >= 1000:
-        digits = 10 ** (len(str(rounded)) - 2)
-        rounded = round(rounded / digits) * digits
-    elif rounded >= 100:
-        rounded = round(rounded / 10) * 10
+    digits = 10 ** max(0, len(str(rounded)) - _FIGURES)
+    rounded = round(rounded / digits) * digits
     return f"{rounded:,}".replace(",", ".")
 
 

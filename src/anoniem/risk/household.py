@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category
 from anoniem.risk.mentions import RELATIONS, Mention
 from anoniem.risk.numbers import number
 from anoniem.risk.phrases import pattern, patterns
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from anoniem.risk.reading import Reading

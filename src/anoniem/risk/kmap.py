@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,7 +22,6 @@ from anoniem.risk.facts import Block, Category, Fact
 from anoniem.risk.mentions import RELATIONS
 from anoniem.risk.population import Grid, Place, Population, Share, Source, constant
 from anoniem.risk.shares import ESTIMATE_SIGMA, RARE, SMALLEST, fact_place, fact_share
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,12 +93,12 @@ class Estimate:
     @property
     def low(self) -> float:
         """One-sided 95 % lower bound (lambda_lo)."""
-        return self.people * 2.0 ** (-ONE_SIDED_95 * self.sigma)
+        return self.people * math.exp2(-ONE_SIDED_95 * self.sigma)
 
     @property
     def high(self) -> float:
         """One-sided 95 % upper bound."""
-        return self.people * 2.0 ** (ONE_SIDED_95 * self.sigma)
+        return self.people * math.exp2(ONE_SIDED_95 * self.sigma)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,8 @@ def _consistent_readings(grids: Sequence[Grid]) -> list[Grid]:
 def _work_grid(members: Sequence[tuple[Fact, Share]]) -> Grid:
     """Profession, sector and employer: a sector that holds the profession adds nothing, the rest at half weight."""
     sectors = {_work_sector(fact) for fact, _ in members if fact.category is Category.PROFESSION}
-    kept, held = [], []
+    kept: list[Grid] = []
+    held: list[Grid] = []
     for fact, share in members:
         known = fact.category is Category.SECTOR and fact.value in sectors
         (held if known else kept).append(share.grid)

@@ -217,30 +217,29 @@ def find_professions(words: tuple[Word, ...]) -> list[tuple[int, int, Profession
     Returns:
         Per profession: index of its first token, index past its last token, what it is.
     """
-    listed, _ = _professions()
     found = []
     index = 0
     while index < len(words):
-        word = words[index]
-        if not word.low[0].isalpha():
-            index += 1
-            continue
-        for length in range(min(_LONGEST, len(words) - index), 0, -1):
-            phrase = " ".join(w.low for w in words[index : index + length])
-            profession = listed.get(phrase)
-            if profession is not None:
-                break
-        else:
-            length = 1
-            profession = (
-                _compound(word.low) if word.text[0].islower() or index == 0 or words[index - 1].low in ".:-\n" else None
-            )
+        profession, length = _profession_at(words, index)
         if profession is not None:
             found.append((index, index + length, profession))
-            index += length
-        else:
-            index += 1
+        index += length
     return found
+
+
+def _profession_at(words: tuple[Word, ...], index: int) -> tuple[Profession | None, int]:
+    """The longest listed profession at a token, else a compound; and how many tokens it takes (at least one)."""
+    word = words[index]
+    if not word.low[0].isalpha():
+        return None, 1
+    listed, _ = _professions()
+    for length in range(min(_LONGEST, len(words) - index), 0, -1):
+        profession = listed.get(" ".join(w.low for w in words[index : index + length]))
+        if profession is not None:
+            return profession, length
+    # A capital inside a sentence is a name, such as the surname Grootenboer.
+    ordinary = word.text[0].islower() or index == 0 or words[index - 1].low in ".:-"
+    return (_compound(word.low) if ordinary else None), 1
 
 
 @cache

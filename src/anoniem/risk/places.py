@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.fact import Category
 from anoniem.risk.phrases import patterns, word_set
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from anoniem.risk.reading import Reading
-    from anoniem.risk.population import Place, Population
     from collections.abc import Sequence
+
+    from anoniem.risk.population import Place, Population
+    from anoniem.risk.reading import Reading
 
 __all__ = ["add_places"]
 

@@ -14,7 +14,7 @@ import json
 import mmap
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
@@ -57,6 +57,9 @@ Grid = NDArray[np.float64]
 
 _CELLS = 2 * AGES
 _MINIMUM = 1e-9
+_PENSION_AGE = 65
+_SETTLED_AGE = 25  # from here on somebody may have had a profession and left it
+_CLASS_DIGITS = 2  # of a BRC-2014 class; a group has four
 _OUTSIDE_PROFILE = 0.02
 _PROVINCE_CODES = {
     "01": "Drenthe",
@@ -212,6 +215,24 @@ def _geonames() -> Mapping[str, tuple[Place, ...]]:
     return {name: tuple(found) for name, found in places.items()}
 
 
+def _source_of(table: str) -> Source:
+    """The source of a typed table."""
+    content = _tables()[table]
+    return Source(str(content["source"]), int(content["year"]))
+
+
+def _gazetteer_place(name: str, near: str) -> Place | None:
+    """A place of the gazetteer: the one in the province `near`, else the smallest of that name."""
+    found = _geonames().get(name.casefold(), ())
+    if not found:
+        return None
+    here = [p for p in found if near and p.province == near]
+    chosen = min(here or found, key=lambda p: p.persons)
+    if here or len(found) == 1:
+        return chosen
+    return replace(chosen, sigma=1.0, namesakes=len(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Population:
     """All figures in one object; immutable, so that a score can be repeated.
@@ -265,49 +286,36 @@ class Population:
         tables = _tables()
         name = tables["aliases"].get(name, name)
         if name.casefold().startswith("provincie "):
-            name = tables["aliases"].get(name[10:].strip(), name[10:].strip())
-            if name in tables["provinces"]:
-                return self._province(name)
+            bare = name[len("provincie ") :].strip()
+            bare = tables["aliases"].get(bare, bare)
+            return self._province(bare) if isinstance(tables["provinces"].get(bare), int) else None
+        own = self._own_place(name, near)
+        return own if own is not None else _gazetteer_place(name, near)
+
+    def _own_place(self, name: str, near: str) -> Place | None:
+        """A place of the imported or typed tables."""
+        tables = _tables()
         if name == "Nederland":
             total = tables["total"]
             return Place(name, self.persons, "", "land", 0.25, Source(total["source"], total["year"]))
+        town = tables["towns"].get(name)
         exact = self.municipalities.get(name.casefold())
         if exact is not None:
             title, grid = exact
-            town = tables["towns"].get(name)
             province = town[1] if isinstance(town, list) else near
             return Place(title, float(grid.sum()), province, "plaats", 0.25, self.imported["03759ned"], grid=grid)
-        if isinstance(tables["towns"].get(name), list):
-            table = tables["towns"]
-            persons, province = table[name]
-            source = Source(str(table["source"]), int(table["year"]))
-            return Place(name, float(persons), province, "plaats", 0.5, source)
-        if name in tables["provinces"] and name not in {"source", "year"}:
+        if isinstance(town, list):
+            return Place(name, float(town[0]), town[1], "plaats", 0.5, _source_of("towns"))
+        if isinstance(tables["provinces"].get(name), int) and name != "year":
             return self._province(name)
-        if name in tables["regions"] and name not in {"source", "year"}:
-            table = tables["regions"]
-            source = Source(str(table["source"]), int(table["year"]))
-            return Place(name, float(table[name]), "", "regio", 0.5, source)
-        found = _geonames().get(name.casefold(), ())
-        if not found:
-            return None
-        here = [p for p in found if near and p.province == near]
-        chosen = min(here or found, key=lambda p: p.persons)
-        return Place(
-            chosen.name,
-            chosen.persons,
-            chosen.province,
-            "plaats",
-            chosen.sigma if len(found) == 1 or here else 1.0,
-            chosen.source,
-            namesakes=1 if here else len(found),
-        )
+        region = tables["regions"].get(name)
+        if isinstance(region, int) and name != "year":
+            return Place(name, float(region), "", "regio", 0.5, _source_of("regions"))
+        return None
 
     def _province(self, name: str) -> Place:
         """A province from the own table."""
-        table = _tables()["provinces"]
-        source = Source(str(table["source"]), int(table["year"]))
-        return Place(name, float(table[name]), name, "provincie", 0.5, source)
+        return Place(name, float(_tables()["provinces"][name]), name, "provincie", 0.5, _source_of("provinces"))
 
     def known_without_gazetteer(self, name: str) -> bool:
         """Whether a name is in the own tables, so that the large gazetteer stays closed."""
@@ -321,10 +329,8 @@ class Population:
 
     def settlement(self, kind: str) -> Place:
         """A place that is described by its size only, for example "klein dorp"."""
-        table = _tables()["settlements"]
-        share, _persons = table[kind]
-        source = Source(str(table["source"]), int(table["year"]))
-        return Place(kind, share * self.persons, "", "soort", 1.0, source)
+        share, _persons = _tables()["settlements"][kind]
+        return Place(kind, share * self.persons, "", "soort", 1.0, _source_of("settlements"))
 
     def region(self, names: str | Sequence[str] | None) -> Region:
         """The working region that the user named.
@@ -371,14 +377,13 @@ class Population:
         """Share of each cell with this number of children: "0", "+" (some), or a number."""
         parents = _tables()["household"]["kinderen"]
         table = _tables()["children"]
-        source = Source(str(table["source"]), int(table["year"]))
         grid = _banded(parents["rows"])
         if count == "0":
             grid = 1.0 - grid
         elif count != "+":
             part = float(table.get(count, 0.0004))
             grid = np.maximum(grid * part, _MINIMUM)
-        return Share(grid, 1.0, source)
+        return Share(grid, 1.0, _source_of("children"))
 
     def prevalence(self, name: str) -> Share | None:
         """Share of each cell with a complaint for which a table by age and sex exists."""
@@ -404,11 +409,10 @@ class Population:
         women = sum(thousands * share for _, thousands, share in chosen) * 1000.0 / persons
         estimate = scale.startswith("@")
         size = float(scale[1:]) if estimate else persons * float(scale)
-        table = _tables()["occupations"]
-        source = self.imported.get("85276NED", Source(str(table["source"]), int(table["year"])))
+        source = self.imported.get("85276NED", _source_of("occupations"))
         if estimate:
             source = Source("eigen schatting van het aantal beoefenaren")
-        whole_class = len(codes) == 2  # the two digits of a BRC-2014 class
+        whole_class = len(codes) == _CLASS_DIGITS  # the two digits of a BRC-2014 class
         sigma = 2.0 if estimate or float(scale) < 1 else (0.5 if whole_class else 1.0)
         return Share(self._at_work(size, women, former=former), sigma, source)
 
@@ -417,9 +421,7 @@ class Population:
         figure = _tables()["employers"].get(kind)
         if not isinstance(figure, list):
             return None
-        table = _tables()["employers"]
-        source = Source(str(table["source"]), int(table["year"]))
-        return Share(self._at_work(figure[0] * 1000.0, figure[1], former=False), 1.0, source)
+        return Share(self._at_work(figure[0] * 1000.0, figure[1], former=False), 1.0, _source_of("employers"))
 
     def sector_words(self, code: str) -> tuple[str, str, str]:
         """Title, noun and phrase of an occupation class, for example "zorgmedewerker" and "in de zorg"."""
@@ -439,15 +441,16 @@ class Population:
         rate = _banded(_tables()["employment"]["rows"])
         ages = np.arange(_CELLS) % AGES
         # A profession that is told of an older person is often a former one, said in the present tense.
-        rate = np.where(ages >= 65, np.maximum(rate, 0.25), rate)
+        rate = np.where(ages >= _PENSION_AGE, np.maximum(rate, 0.25), rate)
         if former:
-            rate = np.where(ages >= 25, 0.7, _MINIMUM)
+            rate = np.where(ages >= _SETTLED_AGE, 0.7, _MINIMUM)
         total = sum(thousands for _, thousands, _ in self._groups().values()) * 1000.0
         total_women = sum(t * share for _, t, share in self._groups().values()) * 1000.0
         per_person = np.empty(_CELLS)
         per_person[:AGES] = size * (1.0 - women) / (total - total_women)
         per_person[AGES:] = size * women / total_women
-        return np.clip(rate * per_person, _MINIMUM, 1.0)
+        shares: Grid = np.clip(rate * per_person, _MINIMUM, 1.0)
+        return shares
 
 
 @cache
@@ -458,7 +461,8 @@ def _national_cells() -> Grid:
         for first, last, men, women in _tables()["ages"]["rows"]
     ]
     grid = _banded(rows)
-    return grid / grid.sum()
+    shares: Grid = grid / grid.sum()
+    return shares
 
 
 def base_occupations() -> dict[str, tuple[str, float, float]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-
-from anoniem.risk.fact import Category, Fact
 from typing import TYPE_CHECKING
 
+from anoniem.risk.fact import Category, Fact
+
 if TYPE_CHECKING:
-    from anoniem.risk.mentions import Stage
     from anoniem.risk.lexicon import Word
+    from anoniem.risk.mentions import Stage
 
 __all__ = ["Reading"]
 

@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.facts import Category, Fact, Person
 from anoniem.risk.kmap import Estimate, circle_share, estimate
 from anoniem.risk.lexicon import event_patterns
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from anoniem.risk.population import Population, Region
-    from anoniem.risk.audience import Audience
     from collections.abc import Sequence
+
+    from anoniem.risk.audience import Audience
+    from anoniem.risk.population import Population, Region
 
 __all__ = [
     "PersonScore",

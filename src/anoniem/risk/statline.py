@@ -255,9 +255,9 @@ def _occupations(table: _Table) -> dict[str, tuple[str, float, float]]:
     counts: dict[str, dict[str, float]] = {"m": {}, "v": {}, "": {}}
     for row in _latest(table):
         persons = _count(table, row[value])
-        code = re.match(r"(\d{4})\b", row[group])
-        if code is not None and (age is None or _ages(row[age]) is None):
-            counts[_sex(row[sex]) if sex is not None else ""][code[1]] = persons
+        group_code = re.match(r"(\d{4})\b", row[group])
+        if group_code is not None and (age is None or _ages(row[age]) is None):
+            counts[_sex(row[sex]) if sex is not None else ""][group_code[1]] = persons
     men, women, both = counts["m"], counts["v"], counts[""]
     titles = base_occupations()
     known = [c for c in titles if c in both or (c in men and c in women)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from anoniem.risk.ages import find_ages
 from anoniem.risk.fact import Category
 from anoniem.risk.lexicon import Trait, event_patterns, find_traits
 from anoniem.risk.phrases import pattern, word_set
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from anoniem.risk.reading import Reading

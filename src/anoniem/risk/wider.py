@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category, Fact
 from anoniem.risk.lexicon import event_patterns, known_trait
-from anoniem.risk.population import Population
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from anoniem.risk.population import Population
 
 __all__ = ["DECADES", "Wider", "general_wording", "season", "wider"]
 
@@ -28,7 +32,9 @@ _ADULT = 18
 _DECADE = 9
 _CHILD_STAGES = ((0, 3, "peuterleeftijd"), (4, 11, "basisschoolleeftijd"), (12, 17, "middelbareschoolleeftijd"))
 _QUARTERS = ("winter", "voorjaar", "zomer", "najaar")
-_MONTHS = {m: i + 1 for i, m in enumerate("jan feb maa apr mei jun jul aug sep okt nov dec".split())} | {"mrt": 3}
+_MONTHS = {
+    m: i + 1 for i, m in enumerate(("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"))
+} | {"mrt": 3}
 _LEAVE_OUT = "weglaten of ruimer omschrijven"
 _BLOCKS = {
     Category.HEALTH: "health",
@@ -77,7 +83,7 @@ def season(date: str) -> str:
     if part is None:
         digits = re.match(r"\d{1,2}[-/](\d{1,2})", date)
         part = int(digits[1]) if digits else None
-    if year is None or part is None or not 1 <= part <= len(_MONTHS) - 1:
+    if year is None or part is None or not 1 <= part <= _MONTHS["dec"]:
         return ""
     quarter = _QUARTERS[part % 12 // 3]
     return f"{'de' if quarter in {'winter', 'zomer'} else 'het'} {quarter} van {year[0]}"

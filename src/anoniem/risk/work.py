@@ -6,16 +6,17 @@ passing ("de huisarts belde", "haar psycholoog") is nobody's profession.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category
 from anoniem.risk.lexicon import Profession, Word, find_professions, school_subjects
 from anoniem.risk.mentions import RELATIONS
 from anoniem.risk.phrases import employer_pattern, pattern, patterns, word_set
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from anoniem.risk.reading import Reading
     from collections.abc import Sequence
+
+    from anoniem.risk.reading import Reading
 
 __all__ = ["add_employers", "add_professions"]
 
@@ -125,7 +126,7 @@ class _Claim:
         return next((m.person for m in self.stage.mentions if m.start == start and m.end > start), None)
 
     def _behind_article(self) -> str | None:
-        """ "een kok" behind "is" or a comma, or "de kok van het dorp" that opens the note."""
+        """An article before the word: "een kok" behind "is" or a comma, or "de kok van het dorp" that opens the note."""
         if self.earlier in word_set("be"):
             return self.governing.person
         if self.earlier in _APPOSITION:
