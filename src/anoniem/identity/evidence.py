@@ -77,9 +77,7 @@ def name_evidence(atoms: Atoms, first: int, last: int, *, capitalised: bool) -> 
     if beside not in _PRONOUNS and beside not in _DETERMINERS:
         if after in _PERSON_VERBS:
             score += 2
-        elif after == "zelf":
-            score += 1
-        elif after not in _NOT_VERBS and len(after) >= _SHORTEST_VERB and after.endswith("t") and is_common(after):
+        elif after == "zelf" or _verb_like(after):
             score += 1
     if (
         _labels(before_gap, after_gap)
@@ -88,6 +86,11 @@ def name_evidence(atoms: Atoms, first: int, last: int, *, capitalised: bool) -> 
     ):
         score += 2
     return score + _beside_name(atoms, first, last)
+
+
+def _verb_like(word: str) -> bool:
+    """Whether a word has the ending of a third person ("komt", "bracht")."""
+    return word.endswith("t") and len(word) >= _SHORTEST_VERB and word not in _NOT_VERBS and is_common(word)
 
 
 def after_article(atoms: Atoms, first: int) -> bool:
@@ -103,19 +106,20 @@ def _labels(before_gap: str, after_gap: str) -> bool:
 def _before(atoms: Atoms, first: int, gap: str, *, verb: bool, capitalised: bool) -> int:
     """What the word before says: a title or role, a salutation, a preposition, an article."""
     before = atoms.keys[first - 1] if first else ""
+    score = 0
     if before in TITLES and gap.strip(" .") == "":
-        return 3
-    if before in SALUTATIONS and gap in {" ", ", ", ",\n", ",\n\n", "\n"}:
-        return 1 if before == "aan" else 3
-    if before in BEFORE_NAME and gap.strip(" .,:(") == "" and len(gap) <= _LONGEST_NEAR:
-        return 0 if verb and not capitalised else 2
-    if gap != " ":
-        return 0
-    if before in _NAME_PREPOSITIONS:
-        return 1 if verb and atoms.keys[first] not in VERB_LIKE else 2
-    if before in _DETERMINERS:
-        return -3
-    return -2 if before in _PLACE_PREPOSITIONS else 0
+        score = 3
+    elif before in SALUTATIONS and gap in {" ", ", ", ",\n", ",\n\n", "\n"}:
+        score = 1 if before == "aan" else 3
+    elif before in BEFORE_NAME and gap.strip(" .,:(") == "" and len(gap) <= _LONGEST_NEAR:
+        score = 0 if verb and not capitalised else 2
+    elif gap == " " and before in _NAME_PREPOSITIONS:
+        score = 1 if verb and atoms.keys[first] not in VERB_LIKE else 2
+    elif gap == " " and before in _DETERMINERS:
+        score = -3
+    elif gap == " " and before in _PLACE_PREPOSITIONS:
+        score = -2
+    return score
 
 
 def _beside_name(atoms: Atoms, first: int, last: int) -> int:

@@ -308,25 +308,30 @@ class _Book:
     def _fitting(self, mention: _Mention) -> list[tuple[_Cluster, int]]:
         """Clusters that a mention may belong to, with the strength of the tie."""
         name = mention.name
+        families = [surname[-1] for surname in name.surnames]
         if mention.family:
-            words = [word for surname in name.surnames for word in surname[-1:]] or [name.single]
+            words = families or [name.single]
             forms = [form for word in words for form in (word, word.removesuffix("s"), word + "s", word + "en") if form]
-            return self._sharing(forms, surname=None)
-        if name.full:
-            return self._fitting_full(name)
-        if name.surnames:
-            return self._sharing([word for surname in name.surnames for word in surname[-1:]], surname=True)
-        if name.first:
-            found = self._sharing(name.first[:1], surname=False)
-            if name.surname_letters:
-                fitting = [(c, s) for c, s in found if _fits_surname_letters(c, name.surname_letters)]
-                lettered = self._by_initials(name.first[0][0] + name.surname_letters)
-                return fitting or [(c, s) for c, s in lettered if not c.first]
+            found = self._sharing(forms, surname=None)
+        elif name.full:
+            found = self._fitting_full(name)
+        elif name.surnames:
+            found = self._sharing(families, surname=True)
+        elif name.first:
+            found = self._fitting_first(name)
+        elif name.single:
+            found = self._sharing([name.single], surname=None) or self._by_initials(name.single)
+        else:
+            found = self._by_initials("".join(name.initials))
+        return found
+
+    def _fitting_first(self, name: PersonName) -> list[tuple[_Cluster, int]]:
+        found = self._sharing(name.first[:1], surname=False)
+        if not name.surname_letters:
             return [(c, s) for c, s in found if _first_fit(c, name)]
-        if name.single:
-            found = self._sharing([name.single], surname=None)
-            return found or self._by_initials(name.single)
-        return self._by_initials("".join(name.initials))
+        fitting = [(c, s) for c, s in found if _fits_surname_letters(c, name.surname_letters)]
+        lettered = self._by_initials(name.first[0][0] + name.surname_letters)
+        return fitting or [(c, s) for c, s in lettered if not c.first]
 
     def _by_initials(self, letters: str) -> list[tuple[_Cluster, int]]:
         clusters = self._by_letters.get(letters, ())

@@ -108,33 +108,32 @@ def _phone(surface: str) -> str:
 
 
 def _date(surface: str) -> str:
+    """ISO 8601, with 0000 for a year and 00 for a day that is not said; the folded words if it is no plain date."""
     cleaned = _ORDINAL.sub("", fold(surface))
     keys = [key for key in Atoms.of(cleaned).keys if key not in {"de", "den", "ste", "van"}]
-    numbers = [key for key in keys if key.isdigit()]
+    numbers = [key for key in keys if key.isdecimal()]
     months = [_MONTHS[key] for key in keys if key in _MONTHS]
-    if len(keys) == 1 and len(keys[0]) == len("20240131") and keys[0].isdigit():
+    if len(keys) == 1 and len(numbers) == 1 and len(keys[0]) == len("20240131"):
         return f"{keys[0][:4]}-{keys[0][4:6]}-{keys[0][6:]}"
-    known = len(numbers) + len(months) == len(keys)
-    if not known or len(months) > 1 or len(keys) not in {2, 3}:
+    if len(numbers) + len(months) != len(keys) or len(months) > 1 or len(keys) not in {2, 3}:
         return " ".join(keys)
-    if months:
-        days = [n for n in numbers if len(n) <= _LONGEST_DAY]
-        if len(keys) == len(numbers[-1:]) + 1 and len(numbers[-1]) > _LONGEST_DAY:
-            return f"{_year(numbers[-1])}-{months[0]:02}"
-        day = int(days[0]) if days else 0
-        year = _year(numbers[1]) if len(numbers) > 1 else "0000"
-        return f"{year}-{months[0]:02}-{day:02}"
-    if len(numbers[0]) > _LONGEST_DAY and len(numbers) > _LONGEST_DAY:
-        return f"{numbers[0]}-{int(numbers[1]):02}-{int(numbers[2]):02}"
-    if len(numbers[-1]) > _LONGEST_DAY and len(numbers) == _LONGEST_DAY:
-        return f"{numbers[1]}-{int(numbers[0]):02}"
-    year = _year(numbers[2]) if len(numbers) > _LONGEST_DAY else "0000"
-    return f"{year}-{int(numbers[1]):02}-{int(numbers[0]):02}"
+    year, month, day = "0000", months[0] if months else 0, 0
+    years = [number for number in numbers if len(number) > _LONGEST_DAY]
+    rest = [number for number in numbers if len(number) <= _LONGEST_DAY]
+    year_first = bool(years) and numbers[0] == years[0]
+    if years:
+        year = years[0]
+    elif len(numbers) + len(months) == len(("day", "month", "year")):
+        year = _year(rest.pop())
+    if not months:
+        month = int(rest.pop(0 if year_first else -1)) if rest else 0
+    if rest:
+        day = int(rest[0])
+    return f"{year}-{month:02}-{day:02}"
 
 
 def _year(number: str) -> str:
-    if len(number) > _LONGEST_DAY:
-        return number
+    """The year that two digits stand for."""
     return f"{2000 + int(number) if int(number) < _CENTURY_TURNS else 1900 + int(number)}"
 
 
