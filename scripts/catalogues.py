@@ -15,7 +15,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 from anoniem import errors
@@ -25,6 +25,20 @@ LOCALES = ROOT / "cli/anoniem_cli/locale"
 SOURCES = ("cli/anoniem_cli", "src/anoniem")
 
 # Every error takes a Dutch template as its first argument; a vault notice as its second.
+CHANGING = tuple(
+    f'"{field}'.encode()
+    for field in (
+        "Project-Id",
+        "Report-Msgid",
+        "POT-Creation",
+        "PO-Revision",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
+"""Lines of a .po header that change without any text changing."""
+
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "Notice": (2,)} | dict.fromkeys(errors.__all__)
 
 
@@ -44,10 +58,12 @@ def collect() -> Catalog:
 
 
 def written(catalog: Catalog) -> bytes:
-    """The catalogue as a .po file without line numbers and dates, which would change with every edit."""
+    """The catalogue as a .po file without line numbers, dates and tool versions, which would change by themselves."""
+    catalog.header_comment = "# English texts of the command anoniem. Made by scripts/catalogues.py; translate here."
+    catalog.fuzzy = False
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=118, omit_header=False, include_lineno=False, sort_output=True, ignore_obsolete=True)
-    lines = [line for line in buffer.getvalue().splitlines() if not line.startswith((b'"POT-Creation', b'"PO-Revision'))]
+    write_po(buffer, catalog, width=118, include_lineno=False, sort_output=True, ignore_obsolete=True)
+    lines = [line for line in buffer.getvalue().splitlines() if not line.startswith(CHANGING)]
     return b"\n".join(lines) + b"\n"
 
 
@@ -58,6 +74,11 @@ def compiled(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
+def texts(catalog: Catalog) -> dict[object, object]:
+    """The translations, without the header."""
+    return {message.id: message.string for message in catalog if message.id and message.string}
+
+
 def main() -> int:
     """Update or check; the exit code."""
     check = "--check" in sys.argv[1:]
@@ -65,18 +86,19 @@ def main() -> int:
     english = LOCALES / "en/LC_MESSAGES/anoniem.po"
     known = read_po(io.BytesIO(english.read_bytes()), locale="en") if english.exists() else Catalog(locale="en")
     known.update(collect(), no_fuzzy_matching=True)
-    if check and english.read_bytes() != written(known):
+    if check and texts(read_po(io.BytesIO(english.read_bytes()), locale="en")) != texts(known):
         problems.append(f"{english.name} is not up to date")
     problems += [f"not translated: {message.id!r}" for message in known if message.id and not message.string]
     if not check:
         english.write_bytes(written(known))
     for path in sorted(LOCALES.rglob("*.po")):
         locale = path.parts[-3]
-        content = compiled(read_po(io.BytesIO(path.read_bytes()), locale=locale))
-        if check and path.with_suffix(".mo").read_bytes() != content:
-            problems.append(f"{locale}/{path.stem}.mo is stale")
+        catalog = read_po(io.BytesIO(path.read_bytes()), locale=locale)
+        target = path.with_suffix(".mo")
         if not check:
-            path.with_suffix(".mo").write_bytes(content)
+            target.write_bytes(compiled(catalog))
+        elif texts(read_mo(io.BytesIO(target.read_bytes()))) != texts(catalog):
+            problems.append(f"{locale}/{target.name} is stale")
     for problem in problems:
         print(problem, file=sys.stderr)  # noqa: T201  # a script reports by printing
     return bool(problems)
