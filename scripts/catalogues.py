@@ -74,9 +74,9 @@ def compiled(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def texts(catalog: Catalog) -> dict[object, object]:
-    """The translations, without the header."""
-    return {message.id: message.string for message in catalog if message.id and message.string}
+def texts(catalog: Catalog) -> dict[str, str]:
+    """The translations, without the header; plurals as the text of their forms."""
+    return {str(tuple(message.id)): str(tuple(message.string)) for message in catalog if message.id and message.string}
 
 
 def main() -> int:
