@@ -76,7 +76,9 @@ def compiled(catalog: Catalog) -> bytes:
 
 def texts(catalog: Catalog) -> dict[str, str]:
     """The translations, without the header; plurals as the text of their forms."""
-    return {str(tuple(message.id)): str(tuple(message.string)) for message in catalog if message.id and message.string}
+    return {
+        str(tuple(message.id)): str(tuple(message.string)) for message in catalog if message.id and any(message.string)
+    }
 
 
 def main() -> int:
