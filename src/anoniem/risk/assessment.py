@@ -37,7 +37,8 @@ _OBVIOUS = (
     (
         Kind.PERSON,
         re.compile(
-            r"\b(?:mevrouw|meneer|mevr\.|dhr\.|mw\.|de heer)\s+(?:van |de |der |den |ten |ter |el )*[A-ZÀ-Ý][a-zà-ÿ]{2,}"
+            r"\b(?:mevrouw|meneer|mevr\.|dhr\.|mw\.|de heer)\s+"
+            r"(?:van |de |der |den |ten |ter |el )*[A-ZÀ-Ý][a-zà-ÿ]{2,}"
         ),
     ),
 )
@@ -228,7 +229,7 @@ def _own_leftovers(text: str, known: Sequence[Finding]) -> list[Finding]:
     return found
 
 
-def assess(  # keyword-only, each a different thing
+def assess(  # noqa: PLR0913  # keyword-only, each a different thing
     text: str,
     findings: Sequence[Finding] = (),
     *,
@@ -392,7 +393,8 @@ def _notes(
     notes = [note for s in scores for note in s.estimate.notes]
     if not any(p.facts for p in persons):
         notes.append(
-            "Er zijn geen feiten over een persoon gevonden. Dat betekent niet dat niemand te herkennen is: lees de tekst zelf na."
+            "Er zijn geen feiten over een persoon gevonden."
+            " Dat betekent niet dat niemand te herkennen is: lees de tekst zelf na."
         )
     if region.assumed and group.reach.value != "country":
         notes.append(

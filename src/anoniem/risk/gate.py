@@ -10,9 +10,12 @@ if TYPE_CHECKING:
     from anoniem.risk.audience import Audience
     from anoniem.risk.score import PersonScore
 
-_FIGURES = 2
-
 __all__ = ["Level", "Verdict", "decide", "people_text"]
+
+_FIGURES = 2
+_CLIENT_IS_KNOWN = (
+    "De lezer kent de cliënt; anderen komen in deze tekst niet voor. Het risico voor de cliënt is niet berekend."
+)
 
 
 class Level(StrEnum):
@@ -87,33 +90,29 @@ def decide(
     Returns:
         Groen up to half the limit, oranje up to the limit, rood above it or when a rule of the audience is broken.
     """
+    level = _level(risk, audience)
     reasons: list[str] = []
-    if worst is None:
-        sentence = "De lezer kent de cliënt; anderen komen in deze tekst niet voor. Het risico voor de cliënt is niet berekend."
-        level = Level.GREEN
-    else:
-        sentence = _sentence(worst, audience)
-        if risk <= audience.limit / 2:
-            level = Level.GREEN
-        elif risk <= audience.limit:
-            level = Level.ORANGE
-            reasons.append("Het risico ligt onder de grens van deze groep, maar niet ver.")
-        else:
-            level = Level.RED
-            if worst.estimate.low < audience.at_least:
-                reasons.append("Met de onzekerheid meegerekend passen er te weinig mensen op deze beschrijving.")
+    if level is Level.ORANGE:
+        reasons.append("Het risico ligt onder de grens van deze groep, maar niet ver.")
+    if worst is not None:
+        if level is Level.RED and worst.estimate.low < audience.at_least:
+            reasons.append("Met de onzekerheid meegerekend passen er te weinig mensen op deze beschrijving.")
         if worst.searchable:
             reasons.append("Er staat iets in dat een lezer kan opzoeken.")
-            if not audience.searchable_allowed:
-                level = Level.RED
+            level = level if audience.searchable_allowed else Level.RED
     if certain_leftovers:
         level = Level.RED
-        reasons.append(
-            f"Er {'staat' if certain_leftovers == 1 else 'staan'} nog {certain_leftovers}"
-            f" {'gegeven' if certain_leftovers == 1 else 'gegevens'} in die iemand rechtstreeks aanwijzen."
-        )
+        verb, noun = ("staat", "gegeven") if certain_leftovers == 1 else ("staan", "gegevens")
+        reasons.append(f"Er {verb} nog {certain_leftovers} {noun} in die iemand rechtstreeks aanwijzen.")
     if doubtful_leftovers:
-        reasons.append(
-            f"Bij {doubtful_leftovers} {'plek' if doubtful_leftovers == 1 else 'plekken'} is niet zeker of er een naam of nummer staat; kijk die na."
-        )
+        spots = "plek" if doubtful_leftovers == 1 else "plekken"
+        reasons.append(f"Bij {doubtful_leftovers} {spots} is niet zeker of er een naam of nummer staat; kijk die na.")
+    sentence = _sentence(worst, audience) if worst is not None else _CLIENT_IS_KNOWN
     return Verdict(level, sentence, tuple(reasons), risk > audience.consent_above)
+
+
+def _level(risk: float, audience: Audience) -> Level:
+    """Groen up to half the limit, oranje up to the limit, rood above."""
+    if risk <= audience.limit / 2:
+        return Level.GREEN
+    return Level.ORANGE if risk <= audience.limit else Level.RED

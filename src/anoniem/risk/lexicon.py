@@ -184,8 +184,8 @@ def _compound(word: str) -> Profession | None:
     all_listed, tails = _professions()
     former = word.startswith(("oud-", "ex-"))
     if former and word.split("-", 1)[1] in all_listed:
-        listed = all_listed[word.split("-", 1)[1]]
-        return Profession(listed.codes, listed.scale, listed.sex, word)
+        known = all_listed[word.split("-", 1)[1]]
+        return Profession(known.codes, known.scale, known.sex, word)
     for cut in range(1, len(word) - _SHORTEST_TAIL):
         tail = word[cut:].lstrip("-")
         head = word[:cut].rstrip("-")

@@ -218,7 +218,8 @@ _PREDICATE = frozenset(
     ]
 )
 _JOINED = re.compile(
-    rf"\s*(?:\([^)]*\)|(?:,\s*)?van\s+(?:rond de |begin |eind |midden |in de |bijna )?{NUMBER_PATTERN}\b(?:\s+(?:jaar|maanden|jr))?"
+    r"\s*(?:\([^)]*\)"
+    rf"|(?:,\s*)?van\s+(?:rond de |begin |eind |midden |in de |bijna )?{NUMBER_PATTERN}\b(?:\s+(?:jaar|maanden|jr))?"
     r"|\s+met\s+(?:een |het |de )?[a-zà-ÿ\-]+(?:\s+van\s+\w+)?"
     r"|,?\s*(?:die|dat|wie)\s+[^,.;:]*|,\s*(?:een|ook|zelf|oud-|gepensioneerd|voormalig)\s?[^,.;:]*,?)*",
     re.IGNORECASE,
@@ -554,7 +555,7 @@ def _reach(text: str, start: int, end: int, *, oblique: bool) -> int:
     return joined.end() if joined is not None and joined.end() > start else start + 1
 
 
-def _kin_at(words: Sequence[Word], index: int, begin: int) -> Relation | None:
+def _kin_at(words: Sequence[Word], index: int, begin: int) -> Relation | None:  # noqa: PLR0911  # one way each
     """The relative that is spoken of at a token; None where the noun says what the client is ("moeder van drie")."""
     word = words[index]
     relation = RELATIONS.get(word.low)

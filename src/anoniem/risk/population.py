@@ -477,12 +477,14 @@ def base_occupations() -> dict[str, tuple[str, float, float]]:
 def age_grid(low: int, high: int) -> Grid:
     """A grid that is 1 for the ages `low` to `high` (inclusive) and 0 elsewhere."""
     ages = np.arange(_CELLS) % AGES
-    return ((ages >= low) & (ages <= high)).astype(np.float64)
+    grid: Grid = ((ages >= low) & (ages <= high)).astype(np.float64)
+    return grid
 
 
 def sex_grid(sex: str) -> Grid:
     """A grid that is 1 for one sex ("m" or "v") and 0 for the other."""
-    return ((np.arange(_CELLS) < AGES) == (sex == "m")).astype(np.float64)
+    grid: Grid = ((np.arange(_CELLS) < AGES) == (sex == "m")).astype(np.float64)
+    return grid
 
 
 def profile_grid(low: int, high: int, sex: str, share: float) -> Grid:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import html
+from functools import cache
+from importlib import resources
+from string import Template
 from typing import TYPE_CHECKING
 
 from anoniem.risk.assessment import RiskAssessment, fact_title
+from anoniem.risk.audience import Reach
 from anoniem.risk.facts import Category, Fact
 from anoniem.risk.gate import Level, people_text
 
@@ -21,22 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["report_html", "text_hash"]
 
-_STYLE = """
-:root{color-scheme:light}
-body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #777}
-.level{border:3px solid #1a1a1a;padding:.6rem 1rem;font-size:1.1rem}
-.groen{border-style:solid}.oranje{border-style:dashed}.rood{border-style:double;border-width:6px}
-mark{background:#eee;border-bottom:2px solid #1a1a1a;padding:0 .1em;color:inherit}
-mark sup{font-size:.65em;font-weight:bold;padding-left:.15em}
-pre{white-space:pre-wrap;font:inherit;border-left:3px solid #bbb;padding-left:1rem;overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #ccc;vertical-align:top}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-svg{max-width:100%;height:auto}
-.sign{border:1px solid #1a1a1a;padding:1rem}.line{display:inline-block;min-width:16rem;border-bottom:1px solid #1a1a1a}
-footer{margin-top:2rem;font-size:.85rem}
-@media print{body{margin:0;max-width:none;font-size:11pt}h2{break-after:avoid}table,svg,.sign,.level{break-inside:avoid}}
-"""
 _WORDS = {Level.GREEN: "GROEN", Level.ORANGE: "ORANJE", Level.RED: "ROOD"}
 _EXPLAINED = {
     Level.GREEN: "ruim onder de grens van deze groep",
@@ -46,6 +34,15 @@ _EXPLAINED = {
 _BAR = 22
 _WIDTH = 640
 _LABEL = 250
+_LABEL_LENGTH = 34
+_EVEN = 0.5
+_NOBODY = "<p>Niemand is voor deze lezer berekend.</p>"
+
+
+@cache
+def _asset(name: str) -> str:
+    """The page or its style sheet."""
+    return resources.files("anoniem.risk").joinpath(f"data/{name}").read_text(encoding="utf-8")
 
 
 def text_hash(text: str) -> str:
@@ -118,25 +115,24 @@ def _bars(score: PersonScore, budget: float, letters: dict[tuple[str, Category, 
     scale = (_WIDTH - _LABEL - 60) / max(total, budget, 1.0)
     height = _BAR * (len(rows) + 1) + 8
     limit = _LABEL + budget * scale
+    summary = f"Wat elk gegeven weggeeft, in bits; samen {_number(total)} van de {_number(budget)} die mogen"
     parts = [
-        (
-            f'<svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
-            f'aria-label="Wat elk gegeven weggeeft, in bits; samen {_number(total)} van de {_number(budget)} die mogen">'
-        ),
-        f"<title>Bits per gegeven; samen {_number(total)}, ten hoogste {_number(budget)}</title>",
+        f'<svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" aria-label="{summary}">',
+        f"<title>{summary}</title>",
     ]
     for index, (label, bits) in enumerate(rows):
         top = index * _BAR + 4
-        short = label if len(label) <= 34 else f"{label[:33]}…"  # what fits left of the bar
+        short = label if len(label) <= _LABEL_LENGTH else f"{label[: _LABEL_LENGTH - 1]}…"
         fill = "#444" if index == len(rows) - 1 else "#999"
+        width = max(1.0, bits * scale)
         parts += [
             f'<text x="0" y="{top + 14}" font-size="13">{_escape(short)}</text>',
-            f'<rect x="{_LABEL}" y="{top}" width="{max(1.0, bits * scale):.1f}" height="{_BAR - 6}" fill="{fill}" stroke="#1a1a1a"/>',
-            f'<text x="{_LABEL + bits * scale + 5:.1f}" y="{top + 13}" font-size="12">{_number(bits)}</text>',
+            f'<rect x="{_LABEL}" y="{top}" width="{width:.1f}" height="{_BAR - 6}" fill="{fill}" stroke="#1a1a1a"/>',
+            f'<text x="{_LABEL + width + 5:.1f}" y="{top + 13}" font-size="12">{_number(bits)}</text>',
         ]
     bottom = len(rows) * _BAR + 4
     parts += [
-        f'<line x1="{limit:.1f}" y1="0" x2="{limit:.1f}" y2="{bottom}" stroke="#1a1a1a" stroke-width="2" stroke-dasharray="5 3"/>',
+        f'<line x1="{limit:.1f}" y1="0" x2="{limit:.1f}" y2="{bottom}" stroke="#1a1a1a" stroke-dasharray="5 3"/>',
         f'<text x="{limit:.1f}" y="{bottom + 14}" font-size="12" text-anchor="middle">grens {_number(budget)}</text>',
         "</svg>",
     ]
@@ -168,7 +164,7 @@ def _risk_words(score: PersonScore) -> str:
     """A risk in words: "1 op 12"."""
     if not score.scored:
         return "–"
-    if score.risk >= 0.5:
+    if score.risk >= _EVEN:
         return "meer dan 1 op 2"
     return f"1 op {people_text(max(1.0, 1.0 / max(score.risk, 1e-9)))}"
 
@@ -216,51 +212,31 @@ def report_html(assessment: RiskAssessment, *, title: str = "Risicoverslag") -> 
         A complete HTML 5 document without scripts and without anything from a network.
     """
     letters = _letters(assessment)
-    worst = assessment.worst
-    level = assessment.level
-    reasons = [*assessment.verdict.reasons]
+    worst, level, group = assessment.worst, assessment.level, assessment.audience
+    reasons = list(assessment.verdict.reasons)
     if assessment.verdict.consent_needed:
         reasons.append("Voor deze groep is schriftelijke toestemming nodig.")
-    bars = (
-        _bars(worst, assessment.budget, letters) if worst is not None else "<p>Niemand is voor deze lezer berekend.</p>"
-    )
-    limit = f"1 op {round(1 / assessment.audience.limit)}"
-    page = [
-        '<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">",
-        f"<title>{_escape(title)}</title><style>{_STYLE}</style></head><body>",
-        f"<h1>{_escape(title)}</h1>",
-        f'<p class="level {level.value}"><strong>{_WORDS[level]}</strong>: {_EXPLAINED[level]}.<br>{_escape(assessment.sentence)}</p>',
-        _items(reasons),
-        (
-            f"<p>Lezers: {_escape(assessment.audience.title)}. Gebied: {_escape(assessment.region.name if assessment.audience.reach.value != 'country' else 'Nederland')}"
-            f" ({people_text(assessment.reference)} inwoners). Grens: een kans van ten hoogste {limit}, dus minstens {assessment.audience.at_least} mensen.</p>"
-        ),
-        f"<h2>De tekst, met wat iemand herkenbaar maakt</h2><pre>{_marked(assessment, letters)}</pre>",
-        "<h2>Wat elk gegeven weggeeft</h2>",
-        "<p>Eén bit halveert het aantal mensen dat past. De stippellijn is wat er voor deze groep mag.</p>",
-        bars,
-        (
-            "<h2>Per persoon</h2><table><thead><tr><th>persoon</th><th>mensen die passen</th><th>kans op herkenning</th></tr></thead>"
-            f"<tbody>{_person_rows(assessment)}</tbody></table>"
-        ),
-        f"<h2>Wat het meeste helpt</h2>{_advice_rows(assessment)}",
-        (
-            '<h2>Alle gegevens</h2><table><thead><tr><th></th><th>gegeven</th><th>over</th><th class="n">bits</th><th></th></tr></thead>'
-            f"<tbody>{_fact_rows(assessment.facts, assessment, letters)}</tbody></table>"
-        ),
-        f"<h2>Opmerkingen bij deze meting</h2>{_items(assessment.notes)}",
-        f"<h2>Wat niet gemeten is</h2>{_items(assessment.not_measured)}",
-        (
-            "<h2>Bronnen</h2><p>Bron: CBS, tenzij anders vermeld. De bronnen hebben dit verslag niet beoordeeld.</p>"
-            f"{_items([str(s) for s in assessment.sources])}"
-        ),
-        (
-            '<h2>Beoordeling</h2><div class="sign"><p>Naam: <span class="line">&nbsp;</span></p><p>Datum: <span class="line">&nbsp;</span></p>'
-            '<p>Besluit en reden: <span class="line">&nbsp;</span></p><p>Handtekening: <span class="line">&nbsp;</span></p>'
-            f"<p>Controlegetal van de tekst (SHA-256): <code>{text_hash(assessment.text)}</code></p></div>"
-        ),
-        "<footer><p>Een schatting, geen garantie. Voor wie de sleutel heeft, blijven dit persoonsgegevens.</p></footer></body></html>\n",
-    ]
-    return "".join(page)
+    fields = {
+        "title": _escape(title),
+        "style": _asset("report.css"),
+        "level": level.value,
+        "level_word": _WORDS[level],
+        "explained": _EXPLAINED[level],
+        "sentence": _escape(assessment.sentence),
+        "reasons": _items(reasons),
+        "audience": _escape(group.title),
+        "region": "Nederland" if group.reach is Reach.COUNTRY else _escape(assessment.region.name),
+        "inhabitants": people_text(assessment.reference),
+        "limit": f"1 op {round(1 / group.limit)}",
+        "at_least": str(group.at_least),
+        "marked": _marked(assessment, letters),
+        "bars": _bars(worst, assessment.budget, letters) if worst is not None else _NOBODY,
+        "persons": _person_rows(assessment),
+        "advice": _advice_rows(assessment),
+        "facts": _fact_rows(assessment.facts, assessment, letters),
+        "notes": _items(assessment.notes),
+        "not_measured": _items(assessment.not_measured),
+        "sources": _items([str(s) for s in assessment.sources]),
+        "hash": text_hash(assessment.text),
+    }
+    return Template(_asset("report.html")).substitute(fields)

@@ -107,7 +107,7 @@ def searchable_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     )
 
 
-def score_person(  # keyword-only, each a different thing
+def score_person(  # noqa: PLR0913  # keyword-only, each a different thing
     person: Person,
     *,
     audience: Audience,

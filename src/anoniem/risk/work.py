@@ -99,7 +99,7 @@ class _Claim:
         self.following = self.words[past].low if past < len(self.words) else "."
         self.care = self.word.split()[0] in word_set("care")
 
-    def owner(self) -> str | None:
+    def owner(self) -> str | None:  # noqa: PLR0911  # one answer per way to name a profession
         """Key of the person; None for a professional in passing."""
         named = self._named()
         if named is not None:
@@ -126,7 +126,7 @@ class _Claim:
         return next((m.person for m in self.stage.mentions if m.start == start and m.end > start), None)
 
     def _behind_article(self) -> str | None:
-        """An article before the word: "een kok" behind "is" or a comma, or "de kok van het dorp" that opens the note."""
+        """An article before the word: "is een kok", or "de kok van het dorp" that opens the note."""
         if self.earlier in word_set("be"):
             return self.governing.person
         if self.earlier in _APPOSITION:
