@@ -117,8 +117,8 @@ def main() -> None:
     folder = Path(sys.argv[1])
     if any(folder.iterdir()):
         sys.exit("the folder is not empty")
-    base = folder / "kluis.vault"
-    successor_path = folder / "opvolger.vault"
+    base = folder / "kluis.bin"
+    successor_path = folder / "opvolger.bin"
     with Vault.create(successor_path, PASSPHRASE, kdf=CHEAP) as successor:
         own_code = successor.access.own_code()
         own_key = successor._store.head.own_key
@@ -236,7 +236,7 @@ def main() -> None:
             for key in (bytes(32), bytes(range(32)), b"\xff" * 32)
         ],
     }
-    (folder / "overdracht.anoniem").write_bytes(bundle)
+    (folder / "overdracht.bin").write_bytes(bundle)
     vectors = {
         "format": "anoniem-vault/1",
         "vault_id": vault_id.hex(),
@@ -246,7 +246,7 @@ def main() -> None:
         "cases": cases,
         "primitives": primitives,
         "handover": {
-            "file": "overdracht.anoniem",
+            "file": "overdracht.bin",
             "private_key": own_key.hex(),
             "sha256": hashlib.sha256(bundle).hexdigest(),
             "fingerprint": manifest.fingerprint,

@@ -378,7 +378,7 @@ def test_a_second_reader_agrees(case: dict[str, Any], tmp_path: Path) -> None:
 def test_a_second_reader_reads_what_anoniem_writes_now(tmp_path: Path) -> None:
     """Not only the published file."""
     path = tmp_path / "kluis"
-    shutil.copyfile(_FOLDER / "kluis.vault", path)
+    shutil.copyfile(_FOLDER / "kluis.bin", path)
     with Vault.open(path, _CASES[0]["passphrase"]) as vault:
         vault.access.rotate(_CASES[0]["passphrase"])
         vault.dossier("C-015").put_scrub(b"nieuw", b"lading")
