@@ -15,21 +15,25 @@ from __future__ import annotations
 
 import argparse
 import csv
+import itertools
 import math
 import time
 import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from anoniem.risk import assess, chance_of_right_pick, load_population
 from anoniem.risk.facts import Category, Fact
 from anoniem.risk.kmap import estimate
 from anoniem.risk.population import AGES, Population
 from anoniem.risk.shares import fact_share
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 REGION = "Overijssel"
 TOWNS = ("Zwolle", "Enschede", "Deventer", "Hengelo", "Almelo", "Hardenberg")
@@ -58,7 +62,9 @@ HEALTH = {
 }
 ORIGIN = {"Turkse": "turks", "Surinaamse": "surinaams", "Poolse": "pools", "Syrische": "syrisch"}
 RELIGION = {"katholiek": "katholiek", "moslim": "moslim", "gereformeerd": "gereformeerd"}
-ONE_SIDED = 1.645
+FAITH_FOLLOWS_ORIGIN = 0.75
+HURT_AFTER_LOSS = 0.10
+ALONE = list(STANDS).index("alleenstaand")
 
 
 @dataclass(frozen=True)
@@ -122,8 +128,8 @@ def draw_people(size: int, rng: np.random.Generator, population: Population, *, 
     if dependent:
         muslim = list(RELIGION.values()).index("moslim")
         follows = np.isin(origin, [list(ORIGIN.values()).index(o) for o in ("turks", "syrisch")])
-        religion = np.where(follows & (rng.random(size) < 0.75), muslim, religion).astype(np.int16)
-        hurt = (stand >= 0) & (stand < 2) & (rng.random(size) < 0.10)
+        religion = np.where(follows & (rng.random(size) < FAITH_FOLLOWS_ORIGIN), muslim, religion).astype(np.int16)
+        hurt = (stand >= 0) & (stand < ALONE) & (rng.random(size) < HURT_AFTER_LOSS)
         health = np.where(hurt, rng.integers(0, 2, size), health).astype(np.int16)
     return People(
         {
@@ -263,12 +269,9 @@ def synthetic(size: int, notes: int, rng: np.random.Generator, population: Popul
     kind = "met samenhang die het model niet kent" if dependent else "zoals het model aanneemt"
     print(f"\n## 2 Nagebootste bevolking van {size} mensen, {kind}; {notes} verslagen")
     print(f"verslagen waarvan een gegeven niet werd gevonden: {missed}")
-    print(
-        f"vertekening (mediaan van schatting/telling): {2 ** float(np.median(ratio)):.2f}; middelste 90 %: {2 ** float(np.quantile(ratio, 0.05)):.2f} tot {2 ** float(np.quantile(ratio, 0.95)):.2f}"
-    )
-    print(
-        f"telling boven de ondergrens: {inside / notes:.1%}; onder de bovengrens: {above / notes:.1%} (bedoeld: elk 95 %)"
-    )
+    low, middle, high = (2 ** float(np.quantile(ratio, q)) for q in (0.05, 0.5, 0.95))
+    print(f"vertekening (mediaan van schatting/telling): {middle:.2f}; middelste 90 %: {low:.2f} tot {high:.2f}")
+    print(f"telling boven de ondergrens: {inside / notes:.1%}; onder de bovengrens: {above / notes:.1%}")
     print("kans volgens de schatting | volgens de ondergrens | werkelijke trefkans | verslagen")
     for key in sorted(bins):
         rows = np.array(bins[key])
@@ -323,7 +326,7 @@ def linking_attack(size: int, notes: int, rng: np.random.Generator, population: 
     print(f"AUC van de score voor een treffer: {_auc(s, h):.3f}; treffers samen {h.mean():.1%}")
     print("score van | tot | verslagen | trefkans")
     edges = [0.0, 0.02, 0.09, 0.3, 0.7, 0.95, 1.01]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         inside = (s >= low) & (s < high)
         if inside.any():
             print(f"{low:.2f} | {min(high, 1):.2f} | {int(inside.sum())} | {h[inside].mean():.1%}")

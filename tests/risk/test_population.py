@@ -20,7 +20,10 @@ def test_the_cells_hold_everybody() -> None:
 
 def test_provinces_add_up_to_the_country() -> None:
     """The twelve provinces hold the inhabitants of the Netherlands."""
-    names = "Groningen Friesland Drenthe Overijssel Flevoland Gelderland Utrecht Noord-Holland Zuid-Holland Zeeland Noord-Brabant Limburg"
+    names = (
+        "Groningen Friesland Drenthe Overijssel Flevoland Gelderland Utrecht Noord-Holland Zuid-Holland Zeeland"
+        " Noord-Brabant Limburg"
+    )
     total = sum(POPULATION.region(f"provincie {n}").persons for n in names.split())
     assert total == pytest.approx(POPULATION.persons, rel=0.001)
 

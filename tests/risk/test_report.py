@@ -9,7 +9,10 @@ from html.parser import HTMLParser
 from anoniem.risk import assess
 from anoniem.risk.report import report_html, text_hash
 
-TEXT = "Zij is 47 jaar, <script>alert(1)</script> verpleegkundige in Zwolle & moeder van twee kinderen. Zij stond in de krant."
+TEXT = (
+    "Zij is 47 jaar, <script>alert(1)</script> verpleegkundige in Zwolle & moeder van twee kinderen."
+    " Zij stond in de krant."
+)
 
 
 class _Tags(HTMLParser):

@@ -154,7 +154,7 @@ def test_eleven_people_and_nine_percent_are_one_rule() -> None:
         ),
         ("Een vrouw, vijftiger, werkt in zorg en welzijn in Overijssel.", 15_300, 6_800, 0.00015),
         (
-            "Een vrouw, vijftiger, werkt in zorg en welzijn in Overijssel. Ze is gescheiden, heeft twee kinderen en is overspannen.",
+            "Een vrouw, vijftiger, werkt in zorg en welzijn in Overijssel, gescheiden, twee kinderen, overspannen.",
             17.9,
             2.1,
             0.42,

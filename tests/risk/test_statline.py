@@ -20,8 +20,7 @@ def _population_table(places: list[str] = PLACES, persons: int = 30_000) -> str:
     lines = ['"Bevolking op 1 januari"', '"Geslacht";"Leeftijd";"Regio\'s";"Perioden";"Bevolking (aantal)"']
     for sex in ("Totaal mannen en vrouwen", "Mannen", "Vrouwen"):
         for age in ("Totaal", *AGES):
-            for place in (*places, "Zwolle"):
-                lines.append(f'"{sex}";"{age}";"{place}";"2025";"{persons}"')
+            lines += [f'"{sex}";"{age}";"{place}";"2025";"{persons}"' for place in (*places, "Zwolle")]
     lines.append('"Bron: CBS"')
     return "\n".join(lines)
 
