@@ -29,6 +29,7 @@ _LEGAL = re.compile(
     r"|(?<=B\.V)\.|(?<=N\.V)\.|(?<=Zn)\.|(?<=Ltd)\."
 )
 _SURNAME_BETWEEN = re.compile(r" (?:te|ter|ten|van der|van den|vd|v\.?d\.?|v/d) ")
+_INITIALS_AFTER = re.compile(r", ?[A-Z](?:\.-?[A-Z])*\.")
 _SHORT_TYPES = word_set("gebr mts fa st firma")
 _ARTICLE = re.compile(r"(?<![\w'’])(?:['’]t|De|Het|Den) $")
 _YEAR = re.compile(r" ['’]\d\d\b")
@@ -66,7 +67,7 @@ def extend_names(atoms: Atoms, findings: Sequence[Finding]) -> tuple[Finding, ..
     Returns:
         The findings, some longer or joined; still sorted and without overlap.
     """
-    joined = _bridge(atoms.text, findings)
+    joined = _bridge(atoms.text, [_inverted(atoms.text, finding) for finding in findings])
     stretched: list[Finding] = []
     for i, finding in enumerate(joined):
         floor = stretched[-1].end if stretched else 0
@@ -136,6 +137,17 @@ def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
         else:
             joined.append(finding)
     return joined
+
+
+def _inverted(text: str, finding: Finding) -> Finding:
+    """Read "Bruggink, T." in a field of its own as a person, whatever the surname was taken for."""
+    if finding.kind not in {Kind.PLACE, Kind.ORG, Kind.PERSON} or finding.doubtful:
+        return finding
+    initials = _INITIALS_AFTER.match(text, finding.end)
+    if initials is None or not _listed(text, finding.start, initials.end()):
+        return finding
+    span = text[finding.start : initials.end()]
+    return Finding(finding.start, initials.end(), Kind.PERSON, span, finding.score, finding.source)
 
 
 def _same_whole(text: str, left: Finding, right: Finding) -> bool:

@@ -12,6 +12,7 @@ them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
@@ -20,7 +21,7 @@ from anoniem.identity.extension import extend_names
 from anoniem.identity.fragments import SOURCE, Fragments, make_finding
 from anoniem.identity.lexicon import Form, Lexicon, Node, build_lexicon
 from anoniem.identity.parts import PREFIXES
-from anoniem.identity.text import Atoms, is_capitalised
+from anoniem.identity.text import Atoms, fold, is_capitalised
 from anoniem.identity.words import frequency, is_common
 
 if TYPE_CHECKING:
@@ -60,8 +61,10 @@ def propagate(text: str, findings: Sequence[Finding], known: Sequence[KnownEntit
     if not findings and not known:
         return ()
     atoms = Atoms.of(text)
-    candidates = _merge_neighbours(text, list(_scan(atoms, build_lexicon(findings, known))))
-    return extend_names(atoms, _combine(text, findings, candidates))
+    # Whole names first: what is sought elsewhere is what they are made of.
+    whole = extend_names(atoms, sorted(findings))
+    candidates = _merge_neighbours(text, list(_scan(atoms, build_lexicon(whole, known))))
+    return extend_names(atoms, _agree(_combine(text, whole, candidates)))
 
 
 def _scan(atoms: Atoms, lexicon: Lexicon) -> Iterator[Finding]:
@@ -202,6 +205,20 @@ def _combine(text: str, findings: Sequence[Finding], candidates: Iterable[Findin
             span = text[candidate.start : candidate.end]
             added.append(Finding(candidate.start, candidate.end, candidate.kind, span, score, SOURCE))
     return tuple(sorted([finding for finding in kept if finding not in dropped] + added))
+
+
+def _agree(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Give a name one kind throughout: one sense per discourse (W. Gale, K. Church and D. Yarowsky, 1992)."""
+    votes: dict[str, dict[Kind, float]] = {}
+    for finding in findings:
+        if finding.kind in _NAME_KINDS and not finding.doubtful:
+            row = votes.setdefault(fold(finding.text), {})
+            row[finding.kind] = row.get(finding.kind, 0.0) + finding.score
+    chosen = {key: max(row, key=lambda kind: (row[kind], kind)) for key, row in votes.items()}
+    return tuple(
+        replace(finding, kind=chosen.get(fold(finding.text), finding.kind)) if finding.kind in _NAME_KINDS else finding
+        for finding in findings
+    )
 
 
 def _gives_way(finding: Finding, candidate: Finding) -> bool:
