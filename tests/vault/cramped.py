@@ -56,7 +56,8 @@ def _fill(vault: Vault) -> int:
 
 def full(folder: Path, *, limit: bool) -> None:
     """On a disk that fills up, or with a limit on the size of files."""
-    with Vault.create(folder / "kluis", PASSPHRASE, kdf=CHEAP) as vault:
+    state_dir = folder.parent / "staat"
+    with Vault.create(folder / "kluis", PASSPHRASE, kdf=CHEAP, state_dir=state_dir) as vault:
         vault.dossier("C-1", create=True)
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         if limit:
@@ -65,7 +66,9 @@ def full(folder: Path, *, limit: bool) -> None:
         if limit:
             resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, before[1]))
         _tell("reservekopie", lambda: vault.backup(folder / "reserve"))
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with Vault.open(folder / "kluis", PASSPHRASE, state_dir=state_dir) as vault:
+        sys.stdout.write(f"waarschuwingen: {[notice.code for notice in vault.warnings]}\n")
         report = vault.check()
         sys.stdout.write(
             f"bewaard: {report.scrubs == kept}, bestanden: {sorted(path.name for path in folder.iterdir())}\n"

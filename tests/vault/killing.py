@@ -40,6 +40,9 @@ def _write(path: Path, like: Store, pipe: int, first: int) -> None:
             dossier.put_scrub(b"tekst %d" % number, b"lading %d" % number)
             if number % 7 == 0:
                 dossier.put_scrub(b"tekst", b"x" * (number % 5) * 3000)
+            if number % 11 == 0:
+                vault.dossier("D", create=True).put_scrub(b"tekst", bytes(5000))
+                vault.forget_dossier("D")
             if number % 5 == 0:
                 dossier.change(entity.id, note=f"opmerking {number}")
             os.write(pipe, b"%d\n" % number)
@@ -59,6 +62,26 @@ def _check(path: Path, like: Store, acknowledged: set[int]) -> int:
             assert dossier.get_scrub(b"tekst %d" % number) == b"lading %d" % number
             assert number % 5 or entities[number].note == f"opmerking {number}"
         return len(numbers)
+
+
+def _kill_makers(base: Path, rounds: int) -> None:
+    """Kill while a new vault is made: it is there whole or not at all."""
+    chance = random.Random(98)
+    there = 0
+    for number in range(rounds):
+        path = base.with_name(f"{base.name}-nieuw-{number}")
+        child = os.fork()
+        if child == 0:
+            Vault.create(path, "een twee drie vier", kdf=CHEAP)
+            time.sleep(60)
+        time.sleep(chance.uniform(0.04, 0.2))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        if path.exists():
+            there += 1
+            with Vault.open(path, "een twee drie vier") as vault:
+                vault.check()
+    assert there > 0, "the kills came too early to prove anything"
 
 
 def main() -> None:
@@ -91,6 +114,7 @@ def main() -> None:
         os.close(reader)
         acknowledged.update(map(int, received.split()))
         following = _check(path, like, acknowledged)
+    _kill_makers(base, 20)
     sys.stdout.write(f"{rounds} gedood, niets verloren\n")
 
 

@@ -192,4 +192,4 @@ class Access:
             ]
             store.rotate(keys, header, fresh)
             store.log("rotated")
-        store.vacuum()
+        store.compact()

@@ -149,6 +149,9 @@ def guard(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except sqlite3.ProgrammingError:
+        # A closed vault or another thread: a mistake of the program, not of the file.
+        raise
     except UnicodeDecodeError:
         # In a malformed file SQLite's own message can hold bytes that are no text.
         raise damaged(path) from None

@@ -17,7 +17,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, cast
 
-from anoniem.errors import DossierNotFoundError, VaultDamagedError, VaultInputError, VaultLockedError
+from anoniem.errors import (
+    DossierNotFoundError,
+    VaultBusyError,
+    VaultDamagedError,
+    VaultInputError,
+    VaultLockedError,
+    VaultWriteError,
+)
 from anoniem.vault.crypto import KEY_BYTES, mac
 from anoniem.vault.encoding import pack_json, parts, unpack_json
 from anoniem.vault.keys import ID_BYTES, AuditKeys, DossierKeys, Header, MasterKeys, Slot
@@ -251,15 +258,24 @@ class Store:
         self._states.clear()
         self._counted.clear()
 
-    def vacuum(self) -> None:
-        """Rewrite the file without what was deleted; outside a transaction.
+    def compact(self) -> bool:
+        """Rewrite the file without the room of what was deleted; outside a transaction.
 
-        Raises:
-            VaultWriteError: if there is no room for the second copy that this needs for a moment.
-            VaultBusyError: if another process keeps the vault locked.
+        Returns:
+            Whether it could be done: it takes room for a second copy and nobody else at work. What was deleted is
+            overwritten already (`secure_delete`); only its room is given back here.
         """
-        with guard(self.path):
-            self._connection.execute("VACUUM")
+        try:
+            with guard(self.path):
+                self._connection.execute("VACUUM")
+        except (VaultWriteError, VaultBusyError):
+            return False
+        return True
+
+    @property
+    def settled(self) -> bool:
+        """Whether `head` is what the file holds: not so after a transaction that failed."""
+        return self._seen is not None
 
     def copy_to(self, path: Path) -> None:
         """Copy all pages to an empty file, as they are in this transaction.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, Self
 from anoniem.errors import (
     DossierExistsError,
     DossierNotFoundError,
-    VaultBusyError,
     VaultWriteError,
     WrongPassphraseError,
 )
@@ -219,7 +218,7 @@ class Vault:
         self._remember()
 
     def _remember(self) -> None:
-        if self._state_dir is not None:
+        if self._state_dir is not None and self._store.settled:
             outside.save(self._state_dir, self._store)
 
     def close(self) -> None:
@@ -338,10 +337,7 @@ class Vault:
                 "ze niet langer dan nodig.",
             )
         ]
-        try:
-            self._store.vacuum()
-        except (VaultWriteError, VaultBusyError):
-            # The rows are gone and overwritten already (secure_delete); only the room they took is not given back yet.
+        if not self._store.compact():
             notices.append(
                 Notice(
                     "not-compacted",
