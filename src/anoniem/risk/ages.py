@@ -21,6 +21,7 @@ _LOOK_BACK = 14
 _TAIL = re.compile(r"[- ]?jarige?\b|\s*(?:jaar|jr)\b(?:\s+(?:oud|jong)\b)?", re.IGNORECASE)
 _PARENT_OF = re.compile(r"\b(?:moeder|vader|ouder)\s+van\s*$", re.IGNORECASE)
 _BEFORE_DECADE = re.compile(r"(?:is|van|,|\()\s*$")
+_ONCE = re.compile(r"\b(?:als|was|toen)\s+(?:een\s+|jonge\s+)?$", re.IGNORECASE)
 _NEEDS_ARTICLE = frozenset({"ruim", "dik", "in", "ongeveer"})
 
 
@@ -93,6 +94,8 @@ def _in_other_words(text: str) -> list[AgeSpan]:
         age = datetime.now(tz=UTC).year - int(hit["year"])
         spans.append(AgeSpan(hit.start(), hit.end(), max(0, age - 1), age))
     for hit in _band_words().finditer(text):
+        if _ONCE.search(text[max(0, hit.start() - _LOOK_BACK) : hit.start()]):
+            continue
         spans.append(AgeSpan(hit.start(), hit.end(), *bands("age_bands")[hit[0].casefold()]))
     for hit in age_pattern("young").finditer(text):
         spans.append(AgeSpan(hit.start(), hit.start() + len(hit[0].split()[0]), *_YOUNG))

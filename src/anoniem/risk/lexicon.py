@@ -105,6 +105,7 @@ class EventPattern:
         searchable: whether a reader can look it up.
         general: a wider wording, empty where there is none.
         pattern: how it is told.
+        unless: what may not stand before it in the sentence; None where nothing forbids it.
     """
 
     key: str
@@ -112,6 +113,7 @@ class EventPattern:
     searchable: bool
     general: str
     pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
 
 
 def words_of(text: str) -> tuple[Word, ...]:
@@ -333,8 +335,17 @@ def find_traits(words: tuple[Word, ...]) -> list[tuple[int, int, Trait]]:
 @cache
 def event_patterns() -> tuple[EventPattern, ...]:
     """The kinds of events, in the order of the list."""
+    data = _read("events")
+    unless = {key: re.compile(text, re.IGNORECASE) for key, text in data["unless"].items()}
     return tuple(
-        EventPattern(key, float(share), kind == "searchable", general, re.compile(pattern, re.IGNORECASE))
-        for key, share, kind, general, patterns in _read("events")["rows"]
+        EventPattern(
+            key,
+            float(share),
+            kind == "searchable",
+            general,
+            re.compile(pattern, re.IGNORECASE),
+            unless.get(key),
+        )
+        for key, share, kind, general, patterns in data["events"]["rows"]
         for pattern in patterns
     )

@@ -215,6 +215,10 @@ _PREDICATE = frozenset(
         "trotse",
         "was",
         "werd",
+        "zelf",
+        "nu",
+        "inmiddels",
+        "ook",
     ]
 )
 _JOINED = re.compile(
@@ -346,7 +350,7 @@ def _main_sex(words: Sequence[Word], until: int) -> str:
         after = words[index + 1].low if index + 1 < len(words) else "."
         sex = _MAIN_NOUNS.get(word.low, "")
         if word.low in _MAIN_NOUNS and before not in _POSSESSIVES and index < _EARLY_WORDS:
-            told_of_another = word.low in {"man", "vrouw"} and before in {"van", "met", "als", "mijn", "geen"}
+            told_of_another = word.low in {"man", "vrouw"} and before not in _BEFORE_MAN
             if sex and not told_of_another:
                 score[sex] += _OPENING_WEIGHT if index < _OPENING_WORDS else _NOUN_WEIGHT
         elif word.low in _PRONOUN_WEIGHTS:
@@ -431,9 +435,7 @@ class _Reader:
             first = index
             while index < len(self.words) and self.words[index].start < end:
                 index += 1
-            topic_sex = self.main_sex if topic == self.main else self.sexes.get(topic, ("", 0, 0))[0]
-            carries_on = topic == self.main or self._starts_with_pronoun(first, topic_sex)
-            self.subject, self.kin_subject = (topic if carries_on else self.main), ""
+            self.subject, self.kin_subject = self._opening_subject(first, topic), ""
             self.mentions.append(Mention(begin, begin, self.subject, end))
             self._read_sentence(range(first, index), begin, end)
             topic = self.main if self.text[begin:end].endswith("\n\n") else self.subject
@@ -504,8 +506,10 @@ class _Reader:
         itself = " zelf" in self.text[word.end : word.end + _ITSELF_WITHIN].casefold()
         fits_kin = self.kin_subject in {sex, "?"}
         fits_other = not self.kin_subject and self.subject != self.main
-        if itself or not sex or sex == self.main_sex or not (fits_kin or fits_other):
+        if itself or not sex or sex == self.main_sex:
             self.subject = self.main
+        elif not (fits_kin or fits_other):
+            self.subject = self._other_of(sex, self.main) if self.main_sex else self.main
         self.mentions.append(Mention(word.start, word.end, self.subject, end))
 
     def _add_main_noun(self, index: int, begin: int, end: int) -> None:
@@ -526,13 +530,18 @@ class _Reader:
         self.mentions.append(Mention(word.start, word.end, self.main, end, "", sex))
         self.subject, self.kin_subject = self.main, ""
 
-    def _starts_with_pronoun(self, first: int, topic_sex: str) -> bool:
-        """Whether a sentence carries on about the previous subject, by a pronoun that cannot mean the client."""
+    def _opening_subject(self, first: int, topic: str) -> str:
+        """Whom a sentence is about before it names anybody: the client, or the other whom only its pronoun can mean."""
         for word in self.words[first : first + _OPENING_PRONOUN]:
             sex = _SUBJECT_PRONOUNS.get(word.low)
             if sex is not None:
-                return bool(sex) and sex == topic_sex and sex != self.main_sex
-        return False
+                return self._other_of(sex, topic) if sex and self.main_sex and sex != self.main_sex else self.main
+        return self.main
+
+    def _other_of(self, sex: str, first_choice: str) -> str:
+        """The person of that sex who was spoken of last; the client when there is none."""
+        spoken_of = [first_choice, *(m.person for m in reversed(self.mentions))]
+        return next((p for p in spoken_of if p != self.main and self.sexes.get(p, ("",))[0] == sex), self.main)
 
 
 def _main_key(words: Sequence[Word], names: Sequence[_Spot]) -> str:

@@ -85,6 +85,9 @@ def add_events(reading: Reading) -> None:
     for event in event_patterns():
         for hit in event.pattern.finditer(reading.text):
             fresh = all(b <= hit.start() or hit.end() <= a for a, b in seen)
+            begin, _ = reading.stage.sentence(hit.start())
+            if event.unless is not None and event.unless.search(reading.text, begin, hit.start()):
+                continue
             if fresh and not reading.denied(hit.start(), hit.end()):
                 seen.append(hit.span())
                 reading.add(hit.start(), hit.end(), Category.EVENT, event.key)

@@ -6,6 +6,7 @@ passing ("de huisarts belde", "haar psycholoog") is nobody's profession.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category
@@ -29,6 +30,12 @@ _DESCRIBES = frozenset({"van", "uit", "in", "op", "(", ",", "met", "bij"})
 _TEACHERS = frozenset({"docent", "docente", "leraar", "lerares"})
 _NO_PROFESSIONS = frozenset({"meisje", "jongen", "vrijwilliger", "vrijwilligster", "stagiair", "invaller"})
 _FORMER = frozenset({"voormalig", "voormalige", "gepensioneerd", "gepensioneerde", "was", "vroeger", "oud", "geweest"})
+_WRITERS = frozenset(
+    {"coach", "begeleider", "therapeut", "therapeute", "supervisor", "loopbaancoach", "jobcoach", "trainer"}
+)
+_WRITER_SPEAKS = re.compile(r"\b(?:ik|mij|me|voor zichzelf|te beginnen|ondergetekende)\b", re.IGNORECASE)
+_COMMON_TRADES = frozenset({"bakkerij", "slagerij", "camping", "kapsalon", "manege"})
+_WRITER_WITHIN = 25
 _FIRST_LINE = 160  # a person who is introduced here is the one that the note is about
 _VERY_START = 5
 _NEAR = 3
@@ -104,6 +111,9 @@ class _Claim:
         named = self._named()
         if named is not None:
             return named
+        end = self.words[self.first].end + _WRITER_WITHIN
+        if self.word in _WRITERS and _WRITER_SPEAKS.search(self.reading.text, self.begin, end):
+            return None
         mention = self.governing
         acquaintance = mention.relation in RELATIONS and RELATIONS[mention.relation].name == "bekende"
         if acquaintance and mention.start == self.words[self.first].start:
@@ -174,5 +184,6 @@ def add_employers(reading: Reading) -> None:
         if stage.sentence(hit.start()) in at_work and not reading.denied(hit.start(), hit.end()):
             reading.add(*hit.span("e"), Category.EMPLOYER, kinds[hit["e"].casefold()])
     for hit in pattern("trade").finditer(text):
-        if not reading.denied(hit.start(), hit.end()):
+        told = stage.sentence(hit.start()) in at_work or hit["t"].casefold() not in _COMMON_TRADES
+        if told and not reading.denied(hit.start(), hit.end()):
             reading.add(hit.start(), hit.end(), Category.EMPLOYER, f"zaak:{hit['t'].casefold()}")
