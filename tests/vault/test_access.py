@@ -129,6 +129,23 @@ def test_a_new_sheet_ends_the_old_one(used: Vault, vault_path: Path) -> None:
     Vault.open_with_recovery_code(vault_path, "\n".join(new)).close()
 
 
+def test_a_sheet_that_cannot_be_kept_leaves_the_old_one(used: Vault, vault_path: Path) -> None:
+    """A full disk must not cost the coach both."""
+    old = used.access.make_recovery_code()
+    shown: list[tuple[str, ...]] = []
+
+    def fail(lines: tuple[str, ...]) -> None:
+        shown.append(lines)
+        raise OSError
+
+    with pytest.raises(OSError):  # noqa: PT011 — any
+        used.access.make_recovery_code(fail)
+    used.close()
+    with pytest.raises(WrongPassphraseError):
+        Vault.open_with_recovery_code(vault_path, "\n".join(shown[0]))
+    Vault.open_with_recovery_code(vault_path, "\n".join(old)).close()
+
+
 def test_a_code_without_a_sheet_does_not_open(used: Vault, vault_path: Path) -> None:
     """A well-formed code of nothing is a wrong key, not damage."""
     used.close()

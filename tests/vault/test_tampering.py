@@ -123,6 +123,32 @@ def test_no_flipped_byte_gives_a_wrong_plaintext(full: Vault, vault_path: Path, 
     assert _glance(vault_path, passphrase) == expected
 
 
+def test_exchanged_or_empty_pages_give_no_wrong_plaintext(full: Vault, vault_path: Path, passphrase: str) -> None:
+    """As after a repair tool, or a synchronisation service that puts blocks together."""
+    full.close()
+    expected = _glance(vault_path, passphrase)
+    original = vault_path.read_bytes()
+    pages = len(original) // 512
+    chance = random.Random(3)
+    swaps = [(one, one + 1) for one in range(pages - 1)] + [
+        (chance.randrange(pages), chance.randrange(pages)) for _ in range(150)
+    ]
+    noticed = 0
+    for one, two in [*swaps, *((page, -1) for page in range(pages))]:
+        content = bytearray(original)
+        content[one * 512 : one * 512 + 512] = original[two * 512 : two * 512 + 512] if two >= 0 else bytes(512)
+        if two >= 0:
+            content[two * 512 : two * 512 + 512] = original[one * 512 : one * 512 + 512]
+        vault_path.write_bytes(content)
+        found = expected
+        try:
+            found = _glance(vault_path, passphrase)
+        except VaultError:
+            noticed += 1
+        assert found == expected, (one, two)
+    assert noticed > len(swaps) // 2
+
+
 @pytest.mark.parametrize("keep", [0, 1, 15, 99, 100, 512, 4096, 4097, 20_000, -1, -4096])
 def test_a_torn_file_is_damaged(full: Vault, vault_path: Path, passphrase: str, keep: int) -> None:
     """A file that was cut off, as after a broken copy, is named as damaged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -261,6 +262,28 @@ def test_passphrases_count_as_they_look(vault_path: Path, cheap: KdfParameters, 
     """Composed and decomposed accents are equal, and every text that can be typed can be a passphrase."""
     Vault.create(vault_path, given, kdf=cheap).close()
     Vault.open(vault_path, typed).close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX locks")
+def test_opening_again_does_not_let_go_of_a_lock(vault: Vault, vault_path: Path, passphrase: str) -> None:
+    """Another process must not get in while this one writes, though this one opened and closed the file meanwhile."""
+    script = (
+        "import sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n"
+        "try:\n"
+        "    connection.execute('BEGIN IMMEDIATE')\n"
+        "except sqlite3.OperationalError as error:\n"
+        "    print(error)\n"
+        "connection.close()\n"
+    )
+    with vault._store.writing():
+        vault.log("restored")
+        with pytest.raises(VaultBusyError):
+            Vault.open(vault_path, passphrase, busy_timeout=0.0)
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(vault_path)], capture_output=True, text=True, check=True
+        )
+    assert done.stdout.strip() == "database is locked"
 
 
 def test_a_lock_held_elsewhere_gives_a_clear_message(

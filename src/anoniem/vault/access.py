@@ -25,6 +25,8 @@ from anoniem.vault.model import SlotInfo
 from anoniem.vault.store import now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from anoniem.vault.store import Store
 
 __all__ = ["Access"]
@@ -66,16 +68,23 @@ class Access:
         slot = Slot.for_passphrase(store.keys, store.header, passphrase, kdf or KdfParameters())
         self._replace(PASSPHRASE, slot, "passphrase-changed")
 
-    def make_recovery_code(self) -> tuple[str, ...]:
+    def make_recovery_code(self, keep: Callable[[tuple[str, ...]], None] | None = None) -> tuple[str, ...]:
         """Make a new recovery key and give its four lines, to be printed and put away; an earlier sheet ends with it.
 
         Make the sheet with `recovery.sheet(vault.id, lines, made)`.
+
+        Args:
+            keep: called with the lines before the earlier sheet ends, to write the new one down; if it raises, nothing
+                changes.
         """
         store, private_key = self._store, new_private_key()
         label = now().date().isoformat()
         slot = Slot.for_public_key(store.keys, store.header, RECOVERY, public_key_of(private_key), label)
+        lines = letters.encode(private_key)
+        if keep is not None:
+            keep(lines)
         self._replace(RECOVERY, slot, "recovery-made")
-        return letters.encode(private_key)
+        return lines
 
     def use_keyring(self) -> None:
         """Let the operating system's keyring open the vault on this machine.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from anoniem.errors import (
@@ -192,9 +193,32 @@ def damaged(path: Path) -> VaultDamagedError:
     )
 
 
+_in_use: Counter[tuple[int, int]] = Counter()
+"""How often this process has each file open, by device and inode."""
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that counts in `_in_use` until it is closed."""
+
+    file: tuple[int, int] | None = None
+
+    def close(self) -> None:
+        """Close it; a second time does nothing."""
+        super().close()
+        if self.file is not None:
+            _in_use[self.file] -= 1
+            self.file = None
+
+
 def _check_first_bytes(path: Path) -> None:
-    """Look at the file before SQLite does: SQLite would try to repair or convert what is no vault of ours."""
+    """Look at the file before SQLite does: SQLite would try to repair or convert what is no vault of ours.
+
+    Not while this process has the file open already: under POSIX, closing a file takes away all locks that the process
+    holds on it, also those of SQLite (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    """
     try:
+        if _in_use[_identity(path)] > 0:
+            return
         with path.open("rb") as file:
             first = file.read(_FIRST_PAGE_HEADER)
     except FileNotFoundError:
@@ -212,6 +236,11 @@ def _check_first_bytes(path: Path) -> None:
         raise VaultDamagedError("Het bestand {path} is geen kluis, of het begin ervan is beschadigd.", path=path.name)
     if first[18:20] != _ROLLBACK_JOURNAL:
         raise damaged(path)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def connect(path: Path, *, busy_timeout: float, create: bool = False) -> sqlite3.Connection:
@@ -240,8 +269,11 @@ def connect(path: Path, *, busy_timeout: float, create: bool = False) -> sqlite3
             uri=True,
             timeout=busy_timeout,
             isolation_level=None,
+            factory=_Connection,
         )
         try:
+            connection.file = _identity(path)
+            _in_use[connection.file] += 1
             for setting in (
                 "trusted_schema = OFF",
                 "cell_size_check = ON",
