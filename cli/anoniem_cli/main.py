@@ -168,7 +168,3 @@ def _place(error: Exception) -> str:
     last = frames[-1] if frames else None
     where = f"{Path(last.filename).name}:{last.lineno}" if last else "?"
     return f"{type(error).__name__}, {where}"
-
-
-if __name__ == "__main__":
-    run()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from anoniem import document
-from anoniem.errors import DocumentError, OutputError, OutputExistsError
+from anoniem.errors import DocumentError, OutputError, OutputExistsError, RefusedError
 from anoniem_cli.language import _
 from anoniem_cli.streams import STDIN, interactive, read_stdin, write_stdout
 
@@ -46,28 +46,29 @@ class Job:
         """
         return read_stdin() if self.source is None else document.read(self.source)
 
-    def require_free_target(self, *, force: bool) -> None:
-        """Make sure that the result may be written.
+    def overwrites(self, *, force: bool, ask: bool) -> bool:
+        """Whether an older result is overwritten; false where there is none.
+
+        Args:
+            force: overwrite without asking.
+            ask: ask, where somebody can answer.
 
         Raises:
-            OutputExistsError: something stands there already, and `force` is false.
+            OutputExistsError: something stands there and it may not be overwritten.
+            RefusedError: the user answered no.
         """
-        if self.target is not None and self.target.exists() and not force:
+        if self.target is None or not self.target.exists():
+            return False
+        if force:
+            return True
+        if not (ask and self.source is not None and interactive()):
             raise OutputExistsError(
                 "{path} bestaat al en is niet overschreven. Geef --force om te overschrijven, "
                 "of kies met -o een andere naam.",
                 path=self.target,
             )
-
-    def may_write(self, *, force: bool) -> bool:
-        """Whether the result may be written; asks about an older result where somebody can answer.
-
-        Raises:
-            OutputExistsError: something stands there already and there is nobody to ask.
-        """
-        if self.target is not None and self.target.exists() and not force and self.source is not None and interactive():
-            return typer.confirm(_("{path} bestaat al. Overschrijven?").format(path=self.target), err=True)
-        self.require_free_target(force=force)
+        if not typer.confirm(_("{path} bestaat al. Overschrijven?").format(path=self.target), err=True):
+            raise RefusedError("Er is niets gedaan.")
         return True
 
     def write(self, result: Document, *, overwrite: bool) -> None:

@@ -53,14 +53,13 @@ def restore(  # noqa: PLR0913  # one parameter per option of the command
     if as_json and job.target is None:
         raise OutputError("Met --json en stdin moet het resultaat in een bestand: geef -o BESTAND.")
     content = job.read()
-    if not job.may_write(force=force):
-        raise RefusedError("Er is niets gedaan.")
+    overwrite = job.overwrites(force=force, ask=True)
     with vaults.open_existing(vault) as opened:
         from anoniem.scrubber import Scrubber
 
         result = Scrubber(vault=opened).restore(content, dossier=dossier)
     _refuse_without_result(result)
-    job.write(result.document, overwrite=True)
+    job.write(result.document, overwrite=overwrite)
     if as_json:
         print_json(_report(job, result))
     else:

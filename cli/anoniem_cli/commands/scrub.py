@@ -11,7 +11,7 @@ import typer
 
 from anoniem import document, recipes
 from anoniem.detection.finding import Kind
-from anoniem.errors import AnoniemError, DocumentError, OutputError, RefusedError
+from anoniem.errors import AnoniemError, DocumentError, OutputError
 from anoniem_cli import vaults
 from anoniem_cli.console import err, out, print_json, progress
 from anoniem_cli.exits import exit_code_of, message_of
@@ -41,7 +41,7 @@ class _Options:
     """What the user asked of every file alike."""
 
     dossier: str | None
-    force: bool
+    overwrite: bool
     as_json: bool
 
 
@@ -83,14 +83,14 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
     if as_json and any(job.target is None for job in jobs):
         raise OutputError("Met --json en stdin moet het resultaat in een bestand: geef -o BESTAND.")
     chosen = recipes.load(recipe)
+    # A single note is read, and its result asked about, before the passphrase is: mistakes show at once.
     first = jobs[0].read() if len(jobs) == 1 else None
-    if first is not None and not jobs[0].may_write(force=force):
-        raise RefusedError("Er is niets gedaan.")
+    overwrite = force or (first is not None and jobs[0].overwrites(force=force, ask=True))
     with nullcontext() if no_vault else vaults.open_or_create(vault) as opened:
         from anoniem.scrubber import Scrubber
 
         scrubber = Scrubber(chosen, vault=opened)
-        reports, failures = _scrub_all(scrubber, jobs, _Options(dossier, force, as_json), first)
+        reports, failures = _scrub_all(scrubber, jobs, _Options(dossier, overwrite, as_json), first)
     if as_json:
         print_json({"files": reports, "errors": failures})
     _conclude(reports, failures, reversible=not no_vault, quiet=as_json)
@@ -107,9 +107,9 @@ def _scrub_all(
             try:
                 source = first or job.read()
                 if first is None:
-                    job.require_free_target(force=options.force)
+                    job.overwrites(force=options.overwrite, ask=False)
                 result = scrubber.scrub(source, dossier=options.dossier, progress=reporter.within(job.name))
-                job.write(result.document, overwrite=options.force or first is not None)
+                job.write(result.document, overwrite=options.overwrite)
             except AnoniemError as error:
                 if first is not None:
                     raise
