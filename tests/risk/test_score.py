@@ -315,3 +315,11 @@ def test_every_value_in_the_lists_has_a_share() -> None:
         for value in values:
             share = fact_share(_fact((category, value)), POPULATION)
             assert (share is None) == (category in {Category.PLACE, Category.DATE})
+
+
+def test_a_bare_first_name_weighs_less_than_a_full_name() -> None:
+    """A first name that thousands share is a smaller chance than a full name, and an organisation smaller still."""
+    first = Finding(0, 4, Kind.PERSON, "Anna", 0.4, "model")
+    full = Finding(0, 10, Kind.PERSON, "Anna Jonks", 0.4, "model")
+    club = Finding(0, 4, Kind.ORG, "Ajax", 0.4, "model")
+    assert leftover_chance([club]) < leftover_chance([first]) < leftover_chance([full])

@@ -17,6 +17,7 @@ from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.facts import Category, Fact, Person
 from anoniem.risk.kmap import Estimate, circle_share, estimate
 from anoniem.risk.lexicon import event_patterns
+from anoniem.risk.mentions import name_sex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ __all__ = [
 
 _SERIES_BELOW = 1e-9
 _NO_FEWER = 1e-9  # below this a number of people means nothing any more
+_FIRST_NAME = 0.4  # a common first name by itself is shared by thousands
 _LEFTOVER_WEIGHT = {
     Kind.PERSON: 1.0,
     Kind.ADDRESS: 1.0,
@@ -47,7 +49,7 @@ _LEFTOVER_WEIGHT = {
     Kind.IBAN: 1.0,
     Kind.PLATE: 1.0,
     Kind.IDNUM: 1.0,
-    Kind.ORG: 0.3,
+    Kind.ORG: 0.1,  # points at a group of people
     Kind.PLACE: 0.05,
     Kind.DATE: 0.05,
     Kind.AGE: 0.02,
@@ -72,8 +74,9 @@ def leftover_chance(findings: Sequence[Finding]) -> float:
     of an organisation in part, a place or date hardly (those count as facts).
     """
     clear = 1.0
-    for span in {(f.start, f.end, f.kind, f.score) for f in findings}:
-        clear *= 1.0 - span[3] * _LEFTOVER_WEIGHT[span[2]]
+    for finding in set(findings):
+        first_name = finding.kind is Kind.PERSON and " " not in finding.text.strip() and name_sex(finding.text)
+        clear *= 1.0 - finding.score * (_FIRST_NAME if first_name else _LEFTOVER_WEIGHT[finding.kind])
     return 1.0 - clear
 
 
