@@ -200,6 +200,41 @@ def test_a_vault_is_never_overwritten(vault_path: Path, passphrase: str, cheap: 
     assert vault_path.read_text() == "iets anders"
 
 
+def test_a_disk_without_hard_links_will_do(
+    vault_path: Path, passphrase: str, cheap: KdfParameters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAT sticks and some network drives have none; even there nothing is overwritten."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(type(vault_path), "hardlink_to", refuse)
+    Vault.create(vault_path, passphrase, kdf=cheap).close()
+    with pytest.raises(VaultExistsError):
+        Vault.create(vault_path, passphrase, kdf=cheap)
+    assert [path.name for path in vault_path.parent.iterdir()] == [vault_path.name]
+    Vault.open(vault_path, passphrase).close()
+
+
+def test_too_little_memory_is_named(vault_path: Path) -> None:
+    """The derivation needs what its cost says; without it the user hears so."""
+    if sys.platform != "linux":
+        pytest.skip("limits the address space")
+    script = (
+        "import pathlib, resource, sys\n"
+        "from anoniem.errors import VaultError\n"
+        "from anoniem.vault import KdfParameters, Vault\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (600 * 2**20, 600 * 2**20))\n"
+        "try:\n"
+        "    Vault.create(pathlib.Path(sys.argv[1]), 'een twee', kdf=KdfParameters(2**20, 2, 1))\n"
+        "except VaultError as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(vault_path)], capture_output=True, text=True, check=True)
+    assert "te weinig vrij geheugen" in done.stdout
+    assert not vault_path.exists()
+
+
 def test_no_vault_and_no_vault_file_are_told_apart(tmp_path: Path, passphrase: str) -> None:
     """A missing file, a folder and another kind of file each have their own error."""
     with pytest.raises(VaultNotFoundError):
