@@ -19,7 +19,7 @@ from anoniem.errors import (
 )
 from anoniem.vault import Vault, handover, letters
 from anoniem.vault.crypto import hpke_seal
-from anoniem.vault.encoding import pack_json
+from anoniem.vault.encoding import pack_json, pad
 from anoniem.vault.files import write_whole
 
 if TYPE_CHECKING:
@@ -117,6 +117,22 @@ def test_a_bundle_is_readable_by_its_receiver_alone(filled: Vault, successor: Va
             handover.inspect(successor, broken)
 
 
+def _bundle(**changes: object) -> object:
+    """A bundle of one dossier with some of its parts exchanged."""
+    dossier: dict[str, object] = {
+        "id": "00" * 16,
+        "card": {"name": "n", "created": "2026-01-01", "retain_until": None},
+        "series": {},
+        "next": [1, 1],
+        "merged": {},
+        "entities": [],
+        "aliases": [],
+        "scrubs": [],
+        "records": [],
+    }
+    return {"vault": "", "made": "2026-01-01T00:00:00+00:00", "note": "", "dossiers": [dossier | changes]}
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -126,34 +142,51 @@ def test_a_bundle_is_readable_by_its_receiver_alone(filled: Vault, successor: Va
         {"vault": "", "made": "geen dag", "note": "", "dossiers": []},
         {"vault": "", "made": "2026-01-01T00:00:00+00:00", "note": "", "dossiers": [1]},
         {"vault": "", "made": "2026-01-01T00:00:00+00:00", "note": "", "dossiers": [{"id": "zz"}]},
-        {
-            "vault": "",
-            "made": "2026-01-01T00:00:00+00:00",
-            "note": "",
-            "dossiers": [
-                {
-                    "id": "00",
-                    "card": {"name": "n", "created": "2026-01-01", "retain_until": "ooit"},
-                    "series": {},
-                    "next": [1, 1],
-                    "merged": {},
-                    "entities": [],
-                    "aliases": [],
-                    "scrubs": [],
-                    "records": [],
-                }
-            ],
-        },
+        _bundle(id="00"),
+        _bundle(card={"name": "n", "created": "2026-01-01", "retain_until": "ooit"}),
+        _bundle(card={"name": "n", "created": "ooit", "retain_until": None}),
+        _bundle(next=[2**80, 1]),
+        _bundle(next=[1, -1]),
+        _bundle(series={"a": 1}),
+        _bundle(series={"a": {"PERSOON": "veel"}}),
+        _bundle(entities=[["00" * 16, ["PERSON", "Jan", [], [], "", ""]]]),
+        _bundle(entities=[["00" * 15, ["PERSON", "Jan", [], [], "", "", 1]]]),
+        _bundle(aliases=[["00" * 16, ["a", "b", "c", "d", []]]]),
+        _bundle(scrubs=[[2**70, "00" * 32, ""]]),
+        _bundle(scrubs=[[1, "00", ""]]),
+        _bundle(scrubs=[[1, "00" * 32, "geen base64"]]),
+        _bundle(records=[["header", "00" * 16, {}]]),
+        _bundle(entities=[1, "twee"]),
     ],
 )
 def test_a_bundle_with_a_strange_content_is_refused(successor: Vault, value: object) -> None:
     """Anybody can encrypt to a public key; what does not have the form is not taken."""
-    public = letters.decode(_code(successor))
-    bundle = b"anoniem-handover/1\n" + hpke_seal(public, pack_json(value), "anoniem/1/handover")  # type: ignore[arg-type]
+    _refused(successor, pack_json(value))  # type: ignore[arg-type]  # anything
+
+
+def test_a_bundle_without_end_is_refused(successor: Vault) -> None:
+    """Nesting that would exhaust the reader, and bytes that are no JSON."""
+    for text in (b"[" * 100_000, b"niets", b"\xff\xfe"):
+        _refused(successor, pad(text))
+    _refused(successor, b"zonder kader")
+
+
+def test_the_least_bundle_is_taken(successor: Vault) -> None:
+    """The form that the refused ones deviate from is right itself."""
+    assert handover.accept(successor, _sealed(successor, pack_json(_bundle()))) == ("n",)  # type: ignore[arg-type]  # JSON
+    successor.check()
+
+
+def _sealed(receiver: Vault, plain: bytes) -> bytes:
+    return b"anoniem-handover/1\n" + hpke_seal(letters.decode(_code(receiver)), plain, "anoniem/1/handover")
+
+
+def _refused(receiver: Vault, plain: bytes) -> None:
+    bundle = _sealed(receiver, plain)
     with pytest.raises(HandoverError):
-        handover.inspect(successor, bundle)
+        handover.inspect(receiver, bundle)
     with pytest.raises(HandoverError):
-        handover.accept(successor, bundle)
+        handover.accept(receiver, bundle)
 
 
 def test_both_sides_see_the_same_fingerprint(filled: Vault, successor: Vault) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
 from anoniem.vault.encoding import pack_json, pad, unpad
+from anoniem.vault.keys import ID_BYTES
 from anoniem.vault.rows import DOSSIER_TABLES, LAYOUTS
 from anoniem.vault.schema import damaged
 
@@ -15,13 +16,26 @@ if TYPE_CHECKING:
     from anoniem.vault.encoding import Json
     from anoniem.vault.store import DossierState, Row, Store
 
-__all__ = ["RECORD_TABLES", "Alias", "Contents", "KeptScrub", "Known", "audience_blind", "clear", "digest", "key_blind"]
+__all__ = [
+    "RECORD_TABLES",
+    "Alias",
+    "Contents",
+    "KeptScrub",
+    "Known",
+    "audience_blind",
+    "clear",
+    "digest",
+    "entry_id",
+    "key_blind",
+    "ordinal",
+]
 
 RECORD_TABLES: Final = ("consent", "disclosure", "record")
 """Tables whose rows hold one JSON object each."""
 
 _ORDINAL_BYTES: Final = 8
 _DIGEST_BYTES: Final = 32
+_MOST: Final = 1 << 62
 
 
 def key_blind(state: DossierState, kind: str, key: str) -> bytes:
@@ -75,9 +89,9 @@ class Known:
             ValueError: if it is something else.
         """
         match value:
-            case [str(kind), str(main), [*surfaces], [*keys], str(role), str(note), int(ordinal)]:
+            case [str(kind), str(main), [*surfaces], [*keys], str(role), str(note), int(place)]:
                 forms, looked_up = tuple(map(str, surfaces)), tuple(map(str, keys))
-                return cls(entity_id, kind, main, forms, looked_up, role, note, ordinal)
+                return cls(entity_id, kind, main, forms, looked_up, role, note, place)
             case _:
                 msg = "not an entity"
                 raise ValueError(msg)
@@ -259,8 +273,8 @@ class Contents:
         match value:
             case {"entities": [*entities], "aliases": [*aliases], "scrubs": [*scrubs], "records": [*records]}:
                 return cls(
-                    [Known.from_json(_id(_two(one)[0]), _two(one)[1]) for one in entities],
-                    [(_id(_two(one)[0]), Alias.from_json(_two(one)[1])) for one in aliases],
+                    [Known.from_json(entry_id(_two(one)[0]), _two(one)[1]) for one in entities],
+                    [(entry_id(_two(one)[0]), Alias.from_json(_two(one)[1])) for one in aliases],
                     [_scrub(one) for one in scrubs],
                     [_record(one) for one in records],
                 )
@@ -278,14 +292,35 @@ def _two(value: Json) -> tuple[Json, Json]:
             raise ValueError(msg)
 
 
-def _id(value: Json) -> bytes:
-    return bytes.fromhex(str(value))
+def entry_id(value: Json) -> bytes:
+    """The 16 bytes of an id.
+
+    Raises:
+        ValueError: if it is no id.
+    """
+    read = bytes.fromhex(str(value))
+    if len(read) != ID_BYTES:
+        msg = "not an id"
+        raise ValueError(msg)
+    return read
+
+
+def ordinal(value: Json) -> int:
+    """A number that fits in the format.
+
+    Raises:
+        ValueError: if it is none.
+    """
+    if type(value) is not int or not 0 <= value < _MOST:
+        msg = "not an ordinal"
+        raise ValueError(msg)
+    return value
 
 
 def _scrub(value: Json) -> KeptScrub:
     match value:
-        case [int(ordinal), str(digested), str(payload)]:
-            return KeptScrub(ordinal, bytes.fromhex(digested), base64.b64decode(payload, validate=True))
+        case [place, str(digested), str(payload)] if len(digested) == 2 * _DIGEST_BYTES:
+            return KeptScrub(ordinal(place), bytes.fromhex(digested), base64.b64decode(payload, validate=True))
         case _:
             msg = "not a scrubbed text"
             raise ValueError(msg)
@@ -294,7 +329,7 @@ def _scrub(value: Json) -> KeptScrub:
 def _record(value: Json) -> tuple[str, bytes, Json]:
     match value:
         case [str(table), str(record_id), content] if table in RECORD_TABLES:
-            return table, _id(record_id), content
+            return table, entry_id(record_id), content
         case _:
             msg = "not a record"
             raise ValueError(msg)

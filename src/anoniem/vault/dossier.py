@@ -308,8 +308,7 @@ class Dossier:
         row = next(self._store.dossier_rows(state, "entity", wanted), None)
         if row is None:
             raise EntityNotFoundError(
-                "Dit dossier kent {entity} niet. Bekijk wat het kent met: anoniem dossier show",
-                entity=entity_id[:8],
+                "Dit dossier kent deze persoon of zaak niet. Bekijk wat het kent met: anoniem dossier show"
             )
         return Known.read(self._store, state, row)
 

@@ -80,5 +80,10 @@ def unpack_json(padded: bytes) -> Json:
     Raises:
         ValueError: if the bytes are not padded JSON.
     """
-    value: Json = json.loads(unpad(padded).decode("utf-8", "surrogatepass"))
+    try:
+        value: Json = json.loads(unpad(padded).decode("utf-8", "surrogatepass"))
+    except RecursionError:
+        # A bundle of a stranger can be nested without end.
+        msg = "nested too deeply"
+        raise ValueError(msg) from None
     return value

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from anoniem.errors import DossierExistsError, DossierNotFoundError, HandoverError, RefusedError, VaultInputError
 from anoniem.vault import letters, passphrase
-from anoniem.vault.contents import Contents
+from anoniem.vault.contents import Contents, entry_id, ordinal
 from anoniem.vault.crypto import hpke_open, hpke_seal
 from anoniem.vault.encoding import pack_json, unpack_json
 from anoniem.vault.store import now
@@ -218,16 +218,23 @@ def _dossier(value: Json) -> _Incoming:
             if until is not None:
                 date.fromisoformat(str(until))
             return _Incoming(
-                bytes.fromhex(dossier_id),
+                entry_id(dossier_id),
                 cast("dict[str, Json]", card),
                 Contents.from_json(value),
-                cast("dict[str, dict[str, int]]", series),
-                (next_entity, next_scrub),
+                {audience: _numbers(numbers) for audience, numbers in series.items()},
+                (ordinal(next_entity), ordinal(next_scrub)),
                 {old: str(new) for old, new in merged.items()},
             )
         case _:
             msg = "not a dossier of a bundle"
             raise ValueError(msg)
+
+
+def _numbers(value: Json) -> dict[str, int]:
+    if not isinstance(value, dict):
+        msg = "not the numbers of an audience"
+        raise ValueError(msg)  # noqa: TRY004 — one class for every form that is wrong
+    return {series: ordinal(number) for series, number in value.items()}
 
 
 def inspect(vault: Vault, bundle: bytes) -> Incoming:

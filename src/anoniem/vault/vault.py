@@ -361,13 +361,15 @@ class Vault:
 
     def find_scrub(self, digest_of: bytes) -> tuple[Dossier, bytes] | None:
         """The dossier that scrubbed these bytes, with what it kept for them; None if none did."""
-        with self._store.reading():
-            ids = [state.id for state in self._store.dossier_states()]
-        for dossier_id in ids:
-            dossier = Dossier(self._store, dossier_id)
-            payload = dossier.get_scrub(digest_of)
-            if payload is not None:
-                return dossier, payload
+        store, digested = self._store, contents.digest(digest_of)
+        with store.reading():
+            for state in store.dossier_states():
+                # One look-up each; only the rows of the dossier that has it are counted.
+                blind = contents.KeptScrub.blind(state, digested)
+                if next(store.dossier_rows(state, "scrub", blind), None) is not None:
+                    dossier = Dossier(store, state.id)
+                    payload = dossier.get_scrub(digest_of)
+                    return None if payload is None else (dossier, payload)
         return None
 
     # Log and check
