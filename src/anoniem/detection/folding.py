@@ -39,6 +39,8 @@ _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABESIJKMHOPCTYXaesijopcyxhdqwABEZHIKMNOPTYXo",
 )
+# Half of a character: no encoder takes it, so the model must not see it.
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MIXED_SCRIPT = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
 _ENTITY = r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});"
 _EDIT = re.compile(f"[{_INVISIBLE}]|[\u0300-\u036f]|{_ENTITY}")
@@ -90,6 +92,7 @@ def fold(text: str) -> FoldedText:
         accents joined with their letter, HTML entities of letters decoded, look-alike letters made Latin.
     """
     same = text.replace("\r\n", " \n").translate(_SAME_LENGTH)
+    same = _SURROGATE.sub("\ufffd", same)
     same = _MIXED_SCRIPT.sub(lambda word: word[0].translate(_LOOKALIKES), same)
     if not _EDIT.search(same):
         return FoldedText(same)

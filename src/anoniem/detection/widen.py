@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from anoniem.detection.families.organisations import TYPES
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ _SUFFIX = re.compile(r" (?:jr|sr|junior|senior|Jr|Sr)\b\.?")
 _TEAM = re.compile(
     r" ?'\d\d\b| (?:heren|dames|vrouwen|meisjes|jongens|[A-Z]{1,3})? ?\d{1,2}(?:-\d)?(?=[\s.,;)]|$)| (?:JO|MO|U|"
     r"O)\d\d(?:-\d)?"
+)
+_TYPE_FIRST = re.compile(
+    rf"(?:(?:{TYPES}|werkgever|opdrachtgever|school|bij|kas|van|in|Werkgever|Opdrachtgever|School|Doorverwijzing|"
+    rf"Stagebedrijf)\b:? )+"
+    r"(?=(?:de |het |'t )?[\"'A-ZÀ-Þ])"
 )
 _NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
 _LONGEST_GAP = 9
@@ -62,6 +68,10 @@ def widen(text: str, findings: Iterable[Finding]) -> list[Finding]:
 
 def _grown(text: str, finding: Finding) -> Finding:
     start, end = finding.start, finding.end
+    # A lower-case type word stays outside: "verpleeghuis Wisselaar"; so do the labels of a form.
+    if finding.kind is Kind.ORG and (hit := _TYPE_FIRST.match(text, start, end)):
+        start = hit.end()
+        finding = _span(text, finding, start, end)
     if finding.kind in {Kind.ORG, Kind.PLACE} and finding.text[0].isupper():
         before = text[max(0, start - 6) : start]
         if hit := _ARTICLE_BEFORE.search(before):

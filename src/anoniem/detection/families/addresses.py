@@ -32,10 +32,8 @@ STREET_ENDINGS = rf"(?:{_STRONG[3:-1]}|{_WEAK[3:-1]})"
 """Alternation of endings of street names, certain and less certain ones."""
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀ-ŽŸ"
-_CAP = rf"(?:['’]?[{_UPPER}][\w'’.-]*|'[a-z]-?[{_UPPER}][\w'-]*|[12]e|'s-[{_UPPER}]\w*)"
-_PARTICLE = (
-    r"(?:van|de|der|den|het|'t|ter|ten|te|op|in|aan|over|la|le|l'|du|des|von|und|e|en|bij|onder|achter|voor|tot|of)"
-)
+_CAP = rf"(?:['’]?[{_UPPER}][\w'’.-]{{0,40}}|'[a-z]-?[{_UPPER}][\w'-]{{0,40}}|[12]e|'s-[{_UPPER}]\w{{0,40}})"
+_PARTICLE = r"(?:van|de|der|den|het|'t|ter|ten|te|la|le|l'|du|des|von|und|e)"
 _PREFIX = (
     r"(?:(?:oude|nieuwe|lange|korte|grote|kleine|hoge|lage|verlengde|eerste|tweede|derde|1e|2e|3e|sint|st\.?|"
     r"burg\.?|burgemeester|pastoor|past\.|ds\.?|dominee|prof\.?|professor|dr\.?|doctor|mr\.?|ir\.?|"
@@ -45,22 +43,26 @@ _PREFIX = (
 )
 _ADDITION = (
     r"(?:(?: ?- ?| ?/ ?)\d{1,4}(?:[a-zA-Z])?\b(?![-./]\d)|[ -]?(?:bis|ter|hs|huis|rood|zwart|boven|beneden|hoog|"
-    r"achterom|onder|links|rechts)\b(?:[ -]?[A-Za-z]\b)?|-?[IVX]{1,4}\b|[ -]?[A-Z]-\d{1,3}\b|"
-    r"[- ]?[A-Z]\b(?!\.)(?! [a-z])|-?[a-z]\b|[ -]?[a-h](?= ?[,.;)\n]| ?$)|,? (?:bus|bte|box) ?\w{1,5}\b|"
+    r"achterom|onder|links|rechts)\b(?! (?:de|het|een|haar|zijn|bij|in|op|hun)\b)(?:[ -]?[A-Za-z]\b)?|"
+    r"-?[IVX]{1,4}\b|[ -]?[A-Z]-\d{1,3}\b|"
+    r"-[A-Z]\b|[ ]?[A-Z]\b(?!\.)(?! [a-z])|-?[a-z]\b|[ -]?[a-h](?= ?[,.;)\n]| ?$)|,? (?:bus|bte|box) ?\w{1,5}\b|"
     r",? (?:app(?:artement)?|apt|nr|unit|kamer|k|huisnr)\.? ?\d[\w.-]*|,? \d{1,2}e et\.,?| \d hoog\b|"
     r" en \d{1,4}[A-Za-z]?\b)"
 )
 _NUMBER = rf"(?:\d[\dO]{{0,4}}{_ADDITION}{{0,2}})"
 _NUMBER_END = r"(?!\w|[.,:]\d| (?:jaar|uur|km|keer|min|euro|dagen|weken|maanden|%|m2|personen|leden))"
 
+_NOT_FIRST = r"(?:Huisbezoek|Bezoek|Adres|Woonadres|Op|Aan|In|Uit|Woont|Thuis|Naar|Kantoor|Bij|Van|Locatie)"
 # Kerkstraat 12 bis · Oude Vlissingseweg 4 · 1e Jan Steenstraat 4 · tulpstraat 9 · Emmericher Str. 41a
 _STREET_NUMBER = re.compile(
-    rf"(?<![\w@.-])(?:(?i:{_PREFIX})|{_CAP}(?: {_PARTICLE}){{0,2}} ){{0,3}}(?:[\w'’-]{{0,40}}(?i:{_STRONG})|"
+    rf"(?<![\w@.-])(?!{_NOT_FIRST} )(?:(?i:{_PREFIX})|"
+    rf"{_CAP}(?: {_PARTICLE}){{0,2}} ){{0,3}}(?:[\w'’-]{{0,40}}(?i:{_STRONG})|"
     rf"[Ss]tr(?:aße|\.)|\w{{2,30}}straße)(?: (?:Zuid|Noord|Oost|West|zuid|noord|oost|"
     rf"west))?,? {_NUMBER}{_NUMBER_END}"
 )
 _WEAK_NUMBER = re.compile(
-    rf"(?<![\w@.-])(?:(?:{_CAP}|[12]e) (?:{_PARTICLE} ){{0,2}}){{0,3}}[{_UPPER}'][\w'’-]{{0,40}}(?:{_WEAK}|"
+    rf"(?<![\w@.-])(?!{_NOT_FIRST} )(?:(?:{_CAP}|[12]e) (?:{_PARTICLE} "
+    rf"){{0,2}}){{0,3}}[{_UPPER}'][\w'’-]{{0,40}}(?:{_WEAK}|"
     rf"{_STRONG})(?: (?:Zuid|Noord|Oost|West))?,? {_NUMBER}{_NUMBER_END}"
 )
 # Laan van Meerdervoort 12 · Plein 1944 12 · Rue de la Loi 16 · Kaya Korona 88 · Avenue Louise 54
@@ -74,7 +76,7 @@ _ENGLISH = re.compile(
 )
 # Zwanegat 7a, 4762 TA · Markt 21 (achterom)  4461 AE: any name and number before a postcode is an address.
 _BEFORE_POSTCODE = re.compile(
-    rf"(?<![\w.-])(?P<address>(?:(?:{_CAP}|{_PARTICLE}) ){{0,5}}{_CAP} {_NUMBER})(?: "
+    rf"(?<![\w.-])(?!{_NOT_FIRST} )(?P<address>(?:{_CAP} (?:{_PARTICLE} ){{0,2}}){{0,3}}{_CAP} {_NUMBER})(?: "
     rf"\([^()\n]{{1,20}}\))?(?:\s{{0,3}}[,|·/-]\s{{0,3}}|\s{{1,4}})(?:NL-|B-|BE-|"
     rf"D-)?[1-9]\d{{3}}(?: ?[A-Za-z]{{2}}\b|\d? {{1,2}}[{_UPPER}][\w'-]*[a-zà-ÿ])"
 )

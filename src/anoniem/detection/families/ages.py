@@ -27,7 +27,7 @@ _SMALL_UNIT = r"(?:maand(?:en)?|mnd|mndn|md|weken|week|wkn|wk|dagen)"
 _YEARS = r"(?:jaar|jr\b\.?|j\b\.?|jarige?)"
 _KIN = (
     r"(?:dochter(?:tje)?|dtr|zoon(?:tje)?|kind(?:je|eren)?|kids|kk\.?|kleinzoon|kleindochter|kleinkind|man|vrouw|"
-    r"jongen(?:s|tje)?|meisje(?:s)?|knul|knaap|broer(?:tje)?|"
+    r"tweeling|drieling|jongen(?:s|tje)?|meisje(?:s)?|knul|knaap|broer(?:tje)?|"
     r"zus(?:je)?|zusje|baby|moeder|vader|mama|papa|oma|opa|ma|pa|partner|ex|vriend(?:in)?|nicht(?:je)?|neef(?:je)?|"
     r"stiefzoon|stiefdochter|pleegkind|pleegzoon|pleegdochter|"
     r"cliënte?|client|kli[eë]nt|patiënte?|patient|pt|mevrouw|meneer|mw|dhr|heer|dame|oom|tante|schoonmoeder|"
@@ -53,7 +53,7 @@ _STOP = (
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
 _CHILDHOOD = 12
 _ADULT_WORDS = alternation(word for word, value in CARDINALS.items() if value > _CHILDHOOD)
-_NAME = rf"[{_UPPER}][\w'.-]*"
+_NAME = rf"(?<![\w'.-])[{_UPPER}][\w'.-]{{0,40}}"
 
 _UNIT_NOUN = (
     r"(?:jaar|jr|keer|maal|uur|dagen|weken|maanden|minuten|euro|km|kilometer|kilo|mensen|personen|kinderen|sessies|"
@@ -62,7 +62,9 @@ _UNIT_NOUN = (
     r"weekenden|avonden|ochtenden|lessen|pagina's|vragen|punt|komma|kwart|voor|over|tegen|x)"
 )
 _JARIG = re.compile(
-    rf"(?<![\w.,-])(?P<age>{_NUMBER}(?: ?(?:-|à|of|/) ?{_NUMBER})?)(?=[- ]{{0,2}}jarige?)", re.IGNORECASE
+    rf"(?<![\w.,-])(?P<age>{_NUMBER}(?: ?(?:-|à|of|/) ?{_NUMBER})?)(?=[- ]{{0,2}}jarige?)|"
+    rf"(?<!\w)(?P<joined>{_WORDS})(?=jarige?)",
+    re.IGNORECASE,
 )
 _YEARS_OLD = re.compile(
     rf"(?<![\w,.-])(?P<age>{_NUMBER}(?:[;:]\d\d?)?)(?: en (?:een )?half)?(?= ?{_YEARS},? (?:oud|jong)\b)", re.IGNORECASE
@@ -224,7 +226,6 @@ _OLDEST = 112
 
 
 _PHRASES = (
-    (_JARIG, 0.96),
     (_YEARS_OLD, 0.96),
     (_UNITS_OLD, 0.95),
     (_YEARS_MONTHS, 0.85),
@@ -249,6 +250,8 @@ def find(text: str) -> Iterator[Match]:
     for pattern, score in _PHRASES:
         for hit in pattern.finditer(text):
             yield from _with_list(text, hit, score)
+    for hit in _JARIG.finditer(text):
+        yield from _with_list(text, hit, 0.96, "age" if hit["age"] else "joined")
     for hit in _BECOME.finditer(text):
         yield from _with_list(text, hit, 0.8, "age" if hit["age"] else "later")
     yield from _bare(text)

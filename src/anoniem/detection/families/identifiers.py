@@ -27,14 +27,14 @@ _BARE_LABEL = (
     r"stamboek|leerling|student|deelnemers|reserverings|boeking|voucher|cheque|vergunning|sedula|cedula|crib|pgb|"
     r"wlz|wmo|zzp|adelingsnummer)"
 )
-_JOINED = r"(?:[\w.&/'-]{0,30}?(?:nummers?|nr\.?|nrs\.?|code|kenmerk|-id|-ref|-reg\.?))"
+_JOINED = r"(?:(?<![\w.&/'-])[\w.&/'-]{0,30}?(?:nummers?|nr\.?|nrs\.?|code|kenmerk|-id|-ref|-reg\.?))"
 _PREFIX = rf"(?:(?<![\w-])(?:{_BARE_LABEL}[- ]?{_NUMBER_WORD}|{_JOINED}|{_BARE_LABEL}|{_NUMBER_WORD}))"
 _BETWEEN = (
     r"(?:\s?\(?(?:van|is|was|nu|ook|moeder|vader|zoon|dochter|mij|bedrijf|ged\.?|kantoor|onder|met nr|heeft nummer|"
     r"sedula)\)?(?: [A-Z][\w-]+)?){0,3}[\s.:=#|,(\"`'*-]{0,5}(?:<\w+>)?"
 )
-_FORM = r"[A-Za-z&]{0,6}[ ./_-]?(?:[A-Z&]{1,5}[./-])?\d[\w./&-]*"
-_MORE = r"(?: (?:(?-i:[A-Z]{2}) ){0,3}(?:(?-i:[A-Z]{1,3})\d|\d)[\w./-]*| ?[-/] ?\d[\w./-]*)"
+_FORM = r"[A-Za-z&]{0,6}[ ./_-]?(?:[A-Z&]{1,5}[./-])?\d[\w./&-]{0,40}"
+_MORE = r"(?: (?:(?-i:[A-Z]{2}) ){0,3}(?:(?-i:[A-Z]{1,3})\d|\d)[\w./-]{0,30}| ?[-/] ?\d[\w./-]{0,30})"
 _LABELLED = re.compile(
     rf"(?P<label>{_PREFIX}){_BETWEEN}(?P<value>{_FORM}{_MORE}{{0,6}}|[A-Z]{{2,4}}[A-Z0-9]*\d[A-Z0-9]*)", re.IGNORECASE
 )
@@ -76,14 +76,14 @@ _TIME = re.compile(r"\d{1,2}[:.]\d\d(?:u|uur)?$")
 _DUTCH_VAT = re.compile(r"(?<!\w)(?:NL|nl) ?\d{3}\.?\d{4}\.?\d{2}\.?[Bb]\.?\d{2}(?!\w)")
 _BELGIAN_COMPANY = re.compile(r"(?<![\w.])(?:BE ?)?[01]\d{3}\.\d{3}\.\d{3}(?![\w.])")
 _FOREIGNERS_NUMBER = re.compile(r"(?<![\w.,/+-])2\d\d[. ]\d{3}[. ]\d{4}(?![\w]|[.,]\d)")
-_PASSPORT = re.compile(r"(?<!\w)(?=[A-Z0-9]*\d[A-Z0-9]*[A-Z]|[A-Z]{2}\d)[A-NP-Z]{2}[A-NP-Z0-9]{6}\d(?!\w)")
+_PASSPORT = re.compile(r"(?<!\w)(?=[A-Z0-9]{0,9}\d[A-Z0-9]{0,9}[A-Z]|[A-Z]{2}\d)[A-NP-Z]{2}[A-NP-Z0-9]{6}\d(?!\w)")
 _MRZ = re.compile(r"(?=[A-Z0-9]{0,40}<)[A-Z0-9<]{28,44}")
 _POLICE = re.compile(r"(?<!\w)PL ?\d{4}[- ]?\d{4}[- ]?\d{5,7}(?:-\d)?(?!\w)", re.IGNORECASE)
 _LETTERS_DIGITS = re.compile(
-    r"(?<![\w./@-])(?=[\w./-]{0,20}?\d{3})[A-Z]{1,5}[-/.]\d[\w./-]*\d(?:-?[A-Z])?(?!\w)|"
+    r"(?<![\w./@-])(?=[\w./-]{0,20}?\d{3})[A-Z]{1,5}[-/.]\d[\w./-]{0,40}\d(?:-?[A-Z])?(?!\w)|"
     r"(?<![\w./@-])[A-Z]{2,4}\d{4,}(?!\w)|(?<![\w./@-])[A-Z]-\d{5,}(?!\w)"
 )
-_SLASHED = re.compile(r"(?<![\w./@-])(?=[\w.-]*\w*[A-Z])[A-Z0-9-]{1,9}/[A-Z0-9.-]{2,9}/[A-Z0-9.-]{1,9}(?![\w/])")
+_SLASHED = re.compile(r"(?<![\w./@-])(?=[\w./-]{0,30}[A-Z])[A-Z0-9-]{1,9}/[A-Z0-9.-]{2,9}/[A-Z0-9.-]{1,9}(?![\w/])")
 _LONG_NUMBER = re.compile(r"(?<![\w.,/+€$-])\d{7,18}(?![\w€%]|[.,]\d|-\w)")
 _SPACED_NUMBER = re.compile(r"(?<![\w.,/+€-])\d{4}(?: \d{4}){2,4}(?!\w|[.,]\d| \d)")
 _IPV4 = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.])")

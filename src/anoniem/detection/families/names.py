@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["NAME", "NOT_NAMES", "find"]
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏÞÐ"
-_CAP = rf"[{_UPPER}][\w'’]*(?:-[{_UPPER}\w][\w'’]*)*"
-_INITIALS = rf"(?:[{_UPPER}][a-z]?\.[ -]?){{1,5}}"
+_CAP = rf"[{_UPPER}][\w'’]{{0,40}}(?:-\w[\w'’]{{0,40}}){{0,4}}"
+_INITIALS = rf"(?:(?!(?:Mw|Dr|Mr|Hr|Ds|Zr|Br|Ir|Gr|St|Nr|Bv)\.)[{_UPPER}][a-z]?\.[ -]?){{1,5}}"
 _PARTICLE = (
-    r"(?:van|von|de|der|den|het|'t|ter|ten|te|op|in|aan|la|le|el|al|du|des|di|da|dos|das|do|bin|ben|ibn|abu|zu|und|"
-    r"y|e|vd|v\.d\.|vd\.|v/d|d'|uit|bij|over|onder|Van|Von|De|Der|Den|Het|'T|Ter|Ten|Te|Op|In|La|Le|El|Al|Du|Di|Da|"
-    r"Dos)"
+    r"(?:van|von|de|der|den|het|'t|ter|ten|te|la|le|el|al|du|des|di|da|dos|das|do|bin|ben|ibn|abu|zu|und|y|e|vd|v\.d\.|"
+    r"v/d|d'|op de|op den|op 't|op het|in 't|in den|in het|uit den|uit het|aan den|aan 't|bij de|"
+    r"Van|Von|De|Der|Den|Het|'T|Ter|Ten|Te|La|Le|El|Al|Du|Di|Da|Dos)"
 )
 NAME = (
     rf"(?:{_INITIALS}(?:\([^()\n]{{2,20}}\) )?(?:{_PARTICLE} ){{0,3}}{_CAP}(?:[ -](?:{_PARTICLE} )?{_CAP})?|"
@@ -32,7 +32,11 @@ NAME = (
 )
 """A name in capitals: initials and surname, or one to four capitalised words with particles between."""
 
-_LOWER_NAME = r"(?:(?:van|de|der|den|het|'t|ter|ten|te|el|al|vd) ){0,3}[a-zà-ÿ][a-zà-ÿ'’]+(?:-[a-zà-ÿ]+)*"
+_LOWER = r"a-zà-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľłńņňōŏőœŕřśŝşšţťŧũūŭůűųŵŷźżžșțəạ-ỹ"
+_LOWER_NAME = (
+    rf"(?:(?:van|de|der|den|het|'t|ter|ten|te|el|al|"
+    rf"vd) ){{0,3}}[{_LOWER}][{_LOWER}'’]{{1,30}}(?:-[{_LOWER}]{{1,30}}){{0,3}}"
+)
 _STRONG_TITLE = (
     r"(?:mw|mevr|mevrouw|mevrouwtje|mej|mejuffrouw|dhr|meneer|mijnheer|menheer|meneertje|de heer|den heer|heer|hr|"
     r"dr|drs|dra|prof|ir|ing|mr|ds|dominee|pastoor|past|pater|"
@@ -91,7 +95,8 @@ _FIELD = (
     r"paraaf|handtekening|getekend|was getekend|w\.g\.|mede namens|kopie)"
 )
 _FIELDED = re.compile(
-    rf"(?:^|[|\t;(·]|\s{{2,}}|[-*•☐✓\]] ?)[ >*_#\d.)-]{{0,6}}(?i:{_FIELD})(?:\s?\([^()\n]{{1,30}}\))?\**\s{{0,4}}[:="
+    rf"(?:^|[|\t;(·]|(?<=[ \t]{{2}})(?! )|[-*•☐✓\]] ?)[ "
+    rf">*_#\d.)-]{{0,6}}(?i:{_FIELD})(?:\s?\([^()\n]{{1,30}}\))?\**\s{{0,4}}[:="
     rf"]\**\s{{0,6}}(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}[\"']?(?P<name>{NAME}|(?-i:{_LOWER_NAME})(?=\s*(?:$|"
     rf"[,(<\n])))",
     re.MULTILINE,
@@ -103,7 +108,7 @@ _INLINE_FIELD = re.compile(
 )
 _SURNAME_FIRST = re.compile(
     rf"(?:^|: |[;|\t\"] ?|^\d{{1,2}}[.)] )(?P<name>(?:{_CAP}(?:[ -]{_CAP})?), (?:{_INITIALS}|"
-    rf"{_CAP})(?: \([^()\n]{{1,12}}\)| (?:van|de|der|den|van de[rn]?)\b(?! \w))?)(?=\s*(?:$|[<;(\n|/]|\s{{2,}}))",
+    rf"{_CAP})(?: \([^()\n]{{1,12}}\)| (?:van|de|der|den|van de[rn]?)\b(?! \w))?)(?=\s*(?:$|[<;(\n|/]|[ \t]{{2,8}}))",
     re.MULTILINE,
 )
 _COUPLED = re.compile(rf"(?: en | & |, |/| \+ |; ?| / )(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}(?P<name>{NAME})")
@@ -239,6 +244,10 @@ def find(text: str) -> Iterator[Match]:
 
 _ARTICLE_FIRST = re.compile(r"(?:in|en|op|uit|bij|over|onder|aan|y|e|und|IN|EN|OP|OM|DE|HET)\s")
 _THE_FIRST = re.compile(r"(?:de|het|van de|van het|van) ")
+_SELDOM = 60
+"""How often a word may stand in the counted text and still be a name where a name is expected."""
+_STRONG = 0.6
+_SHORTEST_CAPITALS = 4
 _DIALOGUE = 3
 """Lines with the same label from which they are a dialogue and the label is a speaker."""
 _STOPPED_TITLES = word_set("""
@@ -250,16 +259,17 @@ _LABEL_SOURCES = frozenset({"field", "speaker"})
 def _nameable(hit: re.Match[str], name: str, source: str) -> bool:
     """Whether what the expression took for a name can be one at all."""
     groups = hit.groupdict()
-    if groups.get("stop") == "." and groups["title"].lower() not in _STOPPED_TITLES:
-        return False  # "… als mevrouw. Geduld is …": the sentence ended
-    if _ARTICLE_FIRST.match(name) or (source == "introduction" and _THE_FIRST.match(name)):
+    # "… als mevrouw. Geduld is …": the sentence ended.
+    ended = groups.get("stop") == "." and groups["title"].lower() not in _STOPPED_TITLES
+    # "Groet, Anja" is no surname with a first name; "partner A" is no name.
+    closing = ", " in name and name.split(",")[0].lower() in NOT_NAMES
+    articled = _ARTICLE_FIRST.match(name) or (source == "introduction" and _THE_FIRST.match(name))
+    # BIG, OR, AGB
+    abbreviation = source in _LABEL_SOURCES and name.isupper() and len(name) < _SHORTEST_CAPITALS
+    if ended or closing or articled or abbreviation or len(name) == 1:
         return False
-    if len(name) == 1:
-        return False  # "partner A"
     if source == "initials" and not re.search(r"\b[a-z]", name):
         return not _ordinary(name.rsplit(" ", maxsplit=1)[-1])
-    if source in _LABEL_SOURCES and name.isupper() and len(name) < 4:  # noqa: PLR2004 - BIG, OR, AGB
-        return False
     return not (" " not in name and source in {"introduction", "age-after"} and _ordinary(name))
 
 
@@ -307,6 +317,19 @@ def _named(text: str, hit: re.Match[str], score: float, source: str) -> Iterator
             yield Match(further.start("name"), end, Kind.PERSON, score - 0.1, source)
 
 
+def _common_score(word: str, score: float, source: str) -> float:
+    """Score a lower-case ordinary word where a name is expected: "hoi roos," is one, "mevrouw lacht" is not."""
+    from anoniem.identity.words import frequency
+
+    rare = frequency(word) <= _SELDOM
+    if source in {"salutation", "signature"}:
+        return 0.55 if rare else 0.0
+    if source == "title" and score > _STRONG:
+        verb = word.endswith(("t", "de", "te", "en"))
+        return 0.55 if rare and not verb else 0.3
+    return 0.0
+
+
 def _lower(hit: re.Match[str], score: float, source: str) -> Iterator[Match]:
     # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
     from anoniem.identity.words import is_common
@@ -316,9 +339,7 @@ def _lower(hit: re.Match[str], score: float, source: str) -> Iterator[Match]:
     if last in NOT_NAMES or (len(last) < 3 and " " not in name):  # noqa: PLR2004 - "jo" aside, two letters are no evidence
         return
     if is_common(last):
-        if source in {"salutation", "signature", "field"} or " " in name:
-            return
-        score = min(score, 0.35) if score > 0.6 else 0.0  # noqa: PLR2004 - weak titles before a common word are nothing
+        score = _common_score(last, score, source) if " " not in name else 0.0
     if score:
         yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, score, source)
 

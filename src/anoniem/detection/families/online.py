@@ -24,7 +24,8 @@ _TLD = (
     r"zorg|school|blog|cloud|test)"
 )
 _EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+'%-]{0,63}\w ?@ ?(?:[a-zA-Z0-9\u00c0-\u024f](?:[a-zA-Z0-9\u00c0-\u024f-]{0,62})\.){1,5}[a-zA-"
+    r"(?<![\w.+-])[\w.+'%-]{0,63}\w(?:@| @ )(?:[a-zA-Z0-9\u00c0-\u024f](?:[a-zA-Z0-9\u00c0-\u024f-]{0,62})\.){1,5}[a"
+    r"-zA-"
     r"Z]{2,12}(?![\w@])"
 )
 _EMAIL_LOOSE = re.compile(
@@ -56,7 +57,7 @@ _PLATFORM = re.compile(
     r"(?P<name>[a-z0-9_][\w.-]{2,40}\w)",
     re.IGNORECASE,
 )
-_UNDERSCORED = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+_?(?![\w@-]|\.\w)")
+_UNDERSCORED = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z0-9]{0,30}(?:_[A-Za-z0-9]{1,30}){1,6}_?(?![\w@-]|\.\w)")
 _SPEAKER = re.compile(
     r"^(?:\[[^\]\n]{4,24}\] ?|\d{1,2}[-/:]\d\d[^\n]{0,20} - )?~?(?P<name>[A-Za-z][\w.]{2,30}[\d_]\w*|"
     r"(?<=~)\w{3,30})(?= ?:| - \d)",

@@ -12,16 +12,17 @@ from anoniem.detection.wording import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["find"]
+__all__ = ["TYPES", "find"]
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀ-Ž"
-_CAP = rf"(?:['’]?[{_UPPER}][\w'’]*(?:[-.][\w'’]+)*\.?(?<!\w{{4}}\.)|'[tsn] ?-?[{_UPPER}][\w'-]*|[{_UPPER}])"
-_LINK = (
-    r"(?:van|de|der|den|het|'t|ter|ten|te|op|in|aan|en|&|voor|bij|onder|la|le|des|du|von|und|of the|the|met|tot|"
-    r"naar|over|\+|-|/)"
+_CAP = (
+    rf"(?:['’]?[{_UPPER}][\w'’]{{0,40}}(?:[-.][\w'’]{{1,40}}){{0,4}}\.?(?<!\w{{4}}\.)|"
+    rf"'[tsn] ?-?[{_UPPER}][\w'-]{{0,40}}|[{_UPPER}])"
 )
-_BODY = rf"(?:(?:{_LINK} ){{0,3}}{_CAP}(?:(?: {_LINK}){{0,3}} {_CAP}){{0,4}})"
-_TYPES = (
+_LINK = r"(?:van|de|der|den|het|'t|ter|ten|en|&|voor|aan|la|le|du|des|von|und|of the|the|\+|-|/)"
+_LEAD = r"(?:de|het|'t|van|van de|van den|van der|ter|ten|den|la|le|la|het)"
+_BODY = rf"(?:(?:{_LEAD} ){{0,2}}{_CAP}(?:(?: {_LINK}){{0,3}} {_CAP}){{0,4}})"
+TYPES = (
     r"stichting|st\.|vereniging|basisschool|bs|obs|cbs|kbs|pcbs|rkbs|sbo|vso|daltonschool|montessorischool|"
     r"jenaplanschool|vrije school|vrijeschool|freinetschool|praktijkschool|vakschool|zwemschool|muziekschool|"
     r"school|scholengemeenschap|lyceum|gymnasium|college|hogeschool|universiteit|academie|mytylschool|kleuterschool|"
@@ -61,11 +62,11 @@ _TYPES = (
 )
 _CAP_TYPED = re.compile(
     rf"(?<![\w-])(?P<org>(?:(?:{_CAP}) )?(?P<type>"
-    rf"{'|'.join(item[0].upper() + item[1:] for item in _TYPES.split('|'))}|{_TYPES.upper()}|VV|SV|FC) {_BODY})"
+    rf"{'|'.join(item[0].upper() + item[1:] for item in TYPES.split('|'))}|{TYPES.upper()}|VV|SV|FC) {_BODY})"
 )
-_LOWER_TYPED = re.compile(rf"(?<![\w-])(?P<type>{_TYPES}) (?:(?:de|het|van|van de|\") ?)?[\"']?(?P<org>{_BODY})")
+_LOWER_TYPED = re.compile(rf"(?<![\w-])(?P<type>{TYPES}) (?:(?:de|het|van|van de|\") ?)?[\"']?(?P<org>{_BODY})")
 _LOWER_ALL = re.compile(
-    rf"(?<![\w-])(?P<type>{_TYPES}) (?P<org>(?:de|het|'t|van|st\.?|sint|ter|ten|huize|t) [a-zà-ÿ'][\w'-]*(?: (?:van|"
+    rf"(?<![\w-])(?P<type>{TYPES}) (?P<org>(?:de|het|'t|van|st\.?|sint|ter|ten|huize|t) [a-zà-ÿ'][\w'-]*(?: (?:van|"
     rf"en|de|het|der|&) [a-zà-ÿ][\w'-]*)?)(?![\w-])"
 )
 _LEGAL = re.compile(
@@ -76,7 +77,7 @@ _LEGAL = re.compile(
     rf"Bouw|Techniek|Bewind|Bewindvoering)(?![\w]))"
 )
 _COMPOUND = re.compile(
-    rf"(?<![\w-])(?P<org>(?:{_CAP}[ -]){{0,2}}(?:[{_UPPER}][\w'’]*-)?[{_UPPER}][\w'’-]{{2,30}}(?:college|lyceum|"
+    rf"(?<![\w-])(?P<org>(?:{_CAP}[ -]){{0,2}}(?:[{_UPPER}][\w'’]{{0,40}}-)?[{_UPPER}][\w'’-]{{2,30}}(?:college|lyceum|"
     rf"gymnasium|instituut|ziekenhuis|kerk|kapel|moskee|school|academie|kliniek|stichting|apotheek|bibliotheek|"
     rf"zorggroep|huisartsen|hospice|fabriek|werken|bedrijf|club|koor|tempel)(?:-{_CAP})?)(?![\w-])"
 )
@@ -94,6 +95,7 @@ _EMPLOYED = re.compile(
     rf"baan bij|functie bij|collega bij|vrijwilliger bij|bijbaan(?: bij)?|solliciteert bij|ontslagen bij|"
     rf"opdrachtgever:?|school:|klant:) (?:de |het )?(?P<org>{_BODY})"
 )
+_STOPPED = re.compile(r"\b(?:B\.V|N\.V|V\.O\.F|C\.V|U\.A|S\.A|Zn|Co|Ltd|Inc)\.$")
 _GENERIC_BODY = word_set("""
     de het een ons onze wij we ik hij zij ze er dit dat die deze is was heeft als maar en of ook nu in op aan van
     voor met bij naar jullie u mijn zijn haar hun datum tel adres nr week noord zuid oost west centrum
@@ -125,7 +127,9 @@ def _body(hit: re.Match[str], score: float) -> Iterator[Match]:
     words = surface.split(" ")
     while len(words) > 1 and words[-1].lower().strip(".") in _GENERIC_BODY:
         words.pop()
-    surface = " ".join(words).rstrip(" .&,-/")
+    surface = " ".join(words).rstrip(" &,-/")
+    if not _STOPPED.search(surface):
+        surface = surface.rstrip(".")
     if surface.lower() in _GENERIC_BODY or len(surface) < 2:  # noqa: PLR2004 - one letter names nothing
         return
     kind = hit.groupdict().get("type")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀ-Ž"
-_CAP = rf"(?:'[st]?-?)?[{_UPPER}][\w'’]*(?:-[\w'’]+)*"
+_CAP = rf"(?:'[st]?-?)?[{_UPPER}][\w'’]{{0,40}}(?:-[\w'’]{{1,40}}){{0,6}}"
 _PARTICLE = r"(?:aan|op|den|de|der|het|'t|van|bij|ter|ten|in|a/d|aan de|aan den|op de|bij de|over)"
 _PLACE = (
     rf"(?:(?:'[st] ?-?|Den |De |Het |Sint[ -]|St\.? |Nieuw-|Oud-|Nieuwe |"
@@ -25,8 +25,9 @@ _LOWER_PLACE = r"(?:(?:den|de|het|'s|sint|nieuw|oud|noord|zuid|oost|west)[ -])?[
 _AFTER_POSTCODE = re.compile(
     rf"(?<![\w.,/-])(?:(?:NL-)?[1-9]\d{{3}} ?[A-Za-z]{{2}}\b,?[ \t]{{1,4}}(?P<place>{_PLACE}|(?:den |"
     rf"'s-)?[a-z]{{4,20}}(?=\n|$|[,.|]))|(?:B-|BE-|D-)\d{{4,5}}[ \t]{{1,2}}(?P<abroad>{_PLACE})|(?<=[\w ][,|"
-    rf"·\n] )(?!19\d\d|20[0-4]\d)[1-9]\d{{3}}\d?[ \t]{{1,2}}(?P<belgian>{_PLACE}))(?=\s*(?:$|[\n,.;|/(<·-]|[A-Z]\b|"
-    rf"\s{{2,}}|tel|T\b|KvK))",
+    rf"·\n] )(?!19\d\d|20[0-4]\d)[1-9]\d{{3}}\d?[ \t]{{1,2}}(?P<belgian>{_PLACE}))(?=\s{{0,3}}(?:$|[\n,.;|/(<·-]|"
+    rf"[A-Z]\b|"
+    rf"[ \t]{{2}}|tel|T\b|KvK))",
     re.MULTILINE,
 )
 _LIVES = (

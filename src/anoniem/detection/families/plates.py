@@ -37,7 +37,8 @@ _ABROAD = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2} ?\d{1,4}(?![\w]|
 _LABELLED = re.compile(
     r"\b(?:kentekens?(?:nr\.?|nummer)?|kent\.|nummerplaat|verzekeringsplaat|bromfietsplaat|nrplaat|plaat)(?!\w)"
     r"(?:\s+(?:van|scooter|auto|brommer|bus|aanhanger|motor|is|was|nr\.?|ook|nog|de|het|zijn|haar|mijn))*[\s:=(-]*"
-    r"((?=[A-Za-z0-9 -]{0,9}\d)[A-Za-z0-9]{1,4}(?:[- ][A-Za-z0-9]{1,4}){1,3}|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,8})\b",
+    r"((?=[A-Za-z0-9 -]{0,9}\d)[A-Za-z0-9]{1,4}(?:(?:-[A-Za-z0-9]{1,4}){1,3}|(?: (?:\d{1,4}|"
+    r"(?-i:[A-Z]{1,4}))){1,3})(?![\w-])|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,8})\b",
     re.IGNORECASE,
 )
 _BOTH = 2
