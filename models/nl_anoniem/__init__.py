@@ -1,4 +1,4 @@
-"""nl_anoniem: a spaCy pipeline that marks persons, places and organisations in Dutch session notes.
+"""nl_anoniem: a spaCy pipeline that marks identifiers in Dutch session notes.
 
 `spacy.load("nl_anoniem")` and `nl_anoniem.load()` are the same thing. Nothing is downloaded; nothing but spaCy,
 onnxruntime, tokenizers and numpy is needed at run time. README.md in this folder is the model card.

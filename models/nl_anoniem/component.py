@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from nl_anoniem.decoding import Run, decode
 from nl_anoniem.encoder import Encoder
+from nl_anoniem.words import Word, cut_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from spacy.tokens import Token
-
-__all__ = ["FACTORY", "OnnxNer"]
+__all__ = ["FACTORY", "QUASI", "OnnxNer"]
 
 FACTORY = "anoniem_onnx_ner"
 
-_SENTENCE_END = frozenset(".!?")
+QUASI = "quasi"
+"""Key of `doc.spans` under which quasi-identifiers are set."""
+
+_NAMES = frozenset({"PER", "LOC", "ORG"})
+"""Labels whose surface holds a letter."""
 
 for _owner, _name, _default in ((Span, "score", None), (Doc, "anoniem_candidates", ())):
     if not _owner.has_extension(_name):
@@ -31,20 +35,21 @@ for _owner, _name, _default in ((Span, "score", None), (Doc, "anoniem_candidates
 
 
 class OnnxNer:
-    """Sets `doc.ents`, `Span._.score` of each entity, and `doc._.anoniem_candidates`.
+    """Sets `doc.ents`, `doc._.anoniem_candidates`, `doc.spans["quasi"]`, and `Span._.score` of each.
 
-    A score is the calibrated probability that the words of the span are part of an identifier: the mean over its words
-    of one minus the probability of "outside". A candidate is a span that stayed below the threshold but whose
-    probability is at least `candidate_floor`; it is a `Span` with the likeliest label and a score of its own.
+    Entities are direct identifiers (PER, LOC, ORG, DATE, AGE, ADDRESS, CODE). A candidate is a span that stayed below
+    one half but whose score is at least `candidate_floor`. Quasi-identifiers (q-PROFESSION, q-FAMILY, …) say something
+    that narrows who is meant. A score is the mean over the words of the probability that the word belongs to such a
+    span, after `outside_bias`.
 
     Args:
         name: name of the component in the pipeline.
         labels: what the columns of the model's output stand for, "O" first, then B- and I- of each label.
         threads: threads for one run of the model.
-        outside_bias: what is taken off the logit of "outside" before a label is chosen; above zero favours recall.
+        outside_bias: what is taken off the logit of "outside", after the temperature; above zero favours recall.
         temperature: what the logits are divided by before they become probabilities (Guo et al., "On Calibration of
             Modern Neural Networks", ICML 2017).
-        candidate_floor: lowest probability of a candidate.
+        candidate_floor: lowest score of a candidate.
         window: pieces that the model reads at once.
         least: pieces that a window holds before it may end with a sentence.
         overlap: pieces that a window repeats of the one before it when that was cut inside a sentence.
@@ -104,19 +109,19 @@ class OnnxNer:
         if self._encoder is None:
             msg = "the model's files have not been read"
             raise RuntimeError(msg)
-        words = [[token for token in doc if not token.is_space] for doc in docs]
-        texts = [([t.text for t in ts], [_ends_here(t) for t in ts]) for ts in words]
-        for doc, tokens, logits in zip(docs, words, self._encoder.logits(texts), strict=True):
-            if not tokens:
+        texts = [cut_text(doc.text) for doc in docs]
+        for doc, words, logits in zip(docs, texts, self._encoder.logits(texts), strict=True):
+            if not words:
                 continue
-            entities, candidates = decode(
+            found = decode(
                 logits / np.float32(self.temperature),
                 self.columns,
                 outside_bias=self.outside_bias,
                 floor=self.candidate_floor,
             )
-            doc.ents = [_span(doc, tokens, run) for run in entities]
-            doc._.anoniem_candidates = tuple(_span(doc, tokens, run) for run in candidates)
+            doc.ents = _spans(doc, words, found.direct)
+            doc._.anoniem_candidates = tuple(_spans(doc, words, found.candidates))
+            doc.spans[QUASI] = _spans(doc, words, found.quasi)
 
     def to_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 - spaCy's protocol
         """Copy the model's files to a folder."""
@@ -137,32 +142,51 @@ class OnnxNer:
         return self
 
 
-def _ends_here(token: Token) -> bool:
-    """Whether a sentence or line may end after this token."""
-    following = token.i + 1
-    doc = token.doc
-    return token.text in _SENTENCE_END or (following < len(doc) and "\n" in doc[following].text)
+def _spans(doc: Doc, words: Sequence[Word], runs: Iterable[Run]) -> list[Span]:
+    spans = []
+    for run in runs:
+        first, last = _trimmed(words, run.first, run.last)
+        if first > last or (run.label in _NAMES and not any(_has_letter(w) for w in words[first : last + 1])):
+            continue
+        # Another tokeniser than ours may have cut elsewhere: the tokens that hold the words are taken whole.
+        span = doc.char_span(words[first].start, words[last].end, label=run.label, alignment_mode="expand")
+        if span is not None:
+            span._.score = run.score
+            spans.append(span)
+    return filter_spans(spans)
 
 
-def _span(doc: Doc, tokens: list[Token], run: Run) -> Span:
-    first, last, label, score = run
-    span = Span(doc, tokens[first].i, tokens[last].i + 1, label=label)
-    span._.score = score
-    return span
+def _trimmed(words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
+    """Leave punctuation at the edges out of a run; the full stop of an initial ("J.") stays."""
+    while first <= last and not _has_character(words[first]):
+        first += 1
+    while first <= last and not _has_character(words[last]):
+        if words[last].text == "." and last > first and len(words[last - 1].text) == 1 and not words[last].opens:
+            break
+        last -= 1
+    return first, last
+
+
+def _has_letter(word: Word) -> bool:
+    return any(character.isalpha() for character in word.text)
+
+
+def _has_character(word: Word) -> bool:
+    return any(character.isalnum() for character in word.text)
 
 
 @Language.factory(
     FACTORY,
-    assigns=["doc.ents", "span._.score", "doc._.anoniem_candidates"],
+    assigns=["doc.ents", "doc.spans", "span._.score", "doc._.anoniem_candidates"],
     default_config={
         "labels": ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"],
         "threads": 1,
         "outside_bias": 0.0,
         "temperature": 1.0,
         "candidate_floor": 0.15,
-        "window": 128,
-        "least": 5,
-        "overlap": 32,
+        "window": 160,
+        "least": 96,
+        "overlap": 40,
     },
 )
 def _make(  # noqa: PLR0913, PLR0917 - spaCy reads the settings of config.cfg from this signature

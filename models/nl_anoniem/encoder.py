@@ -1,18 +1,13 @@
-"""The encoder: words to subword pieces, pieces to label probabilities.
-
-Words are cut by a unigram language model (Kudo, "Subword Regularization", ACL 2018) and read by a transformer that
-was exported to ONNX with eight-bit weights. Nothing here knows of spaCy.
-"""
+"""The encoder: words to label scores, by a transformer that was exported to ONNX with eight-bit weights."""
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from nl_anoniem.windows import Window, split_into_windows
+from nl_anoniem.words import END, PAD, START, PieceCutter, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,32 +15,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "normalise"]
+__all__ = ["Encoder"]
 
-_START, _PAD, _END, _UNKNOWN = 0, 1, 2, 3
-_WORD_MARK = "\N{LOWER ONE EIGHTH BLOCK}"
-_PIECES_PER_WORD = 12  # a longer "word" is a code or a URL: its first pieces say enough
-_CHARACTERS_PER_WORD = 64  # idem, and it bounds the work on a megabyte without a space
-_BATCH_PIECES = 1_536  # padded pieces per run: bounds memory at about 60 MB whatever the length of the text
-
-
-def normalise(word: str) -> str:
-    """Return the word as the pieces know it: compatibility forms folded, invisible characters left out.
-
-    Args:
-        word: one token of the text; offsets stay those of the token, so that characters may vanish here.
-
-    Returns:
-        The word in NFKC without control and format characters (NUL, zero-width marks, soft hyphens).
-    """
-    if word.isascii() and word.isprintable():
-        return word[:_CHARACTERS_PER_WORD]
-    visible = (c for c in word[:_CHARACTERS_PER_WORD] if unicodedata.category(c) not in {"Cc", "Cf"})
-    return unicodedata.normalize("NFKC", "".join(visible))
+_BATCH_PIECES = 1_536
+"""Padded pieces per run of the model: bounds memory at about 60 MB whatever the length of the text."""
 
 
 class Encoder:
-    """Gives the probability of each label for each word of a text.
+    """Gives the scores of each label for each word of a text.
 
     Args:
         model: path of the ONNX file (inputs `ids` and `mask`, output `logits`).
@@ -65,44 +42,36 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        self._tokenizer = Tokenizer.from_file(str(pieces))
+        self._cutter = PieceCutter(pieces)
         self._window = window - 2
         self._least = least
         self._overlap = overlap
 
-    def pieces(self, words: Sequence[str]) -> list[list[int]]:
-        """Cut words into pieces.
-
-        Args:
-            words: the words, without white space.
-
-        Returns:
-            For each word one to twelve piece numbers.
-        """
-        marked = [_WORD_MARK + normalise(word) for word in words]
-        encoded = self._tokenizer.encode_batch_fast(marked, add_special_tokens=False)
-        return [e.ids[:_PIECES_PER_WORD] or [_UNKNOWN] for e in encoded]
-
-    def logits(self, texts: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> list[NDArray[np.float32]]:
+    def logits(self, texts: Sequence[Sequence[Word]]) -> list[NDArray[np.float32]]:
         """Score every word of every text.
 
         Args:
-            texts: for each text its words, and for each word whether a sentence or line ends after it.
+            texts: the words of each text.
 
         Returns:
-            For each text an array of words by labels, unnormalised.
+            For each text an array of words by labels, unnormalised; an empty one for a text without words.
         """
-        cut = [self.pieces(words) for words, _ in texts]
+        cut = [self._cutter.cut(words) for words in texts]
         jobs: list[tuple[int, Window]] = []
-        for number, (pieces, (_, ends)) in enumerate(zip(cut, texts, strict=True)):
-            lengths = [len(p) for p in pieces]
-            windows = split_into_windows(lengths, ends, limit=self._window, least=self._least, overlap=self._overlap)
+        for number, (pieces, words) in enumerate(zip(cut, texts, strict=True)):
+            windows = split_into_windows(
+                [len(p) for p in pieces],
+                [w.line_end or w.stop for w in words],
+                limit=self._window,
+                least=self._least,
+                overlap=self._overlap,
+            )
             jobs += ((number, window) for window in windows)
         # Windows of like length share a batch, so that little of it is padding.
         jobs.sort(key=lambda job: job[1].pieces)
         found: list[NDArray[np.float32] | None] = [None] * len(texts)
         for batch in _batches(jobs):
-            ids, mask, first = self._arrays(batch, cut)
+            ids, mask, first = _arrays(batch, cut)
             out: NDArray[np.float32] = self._session.run(None, {"ids": ids, "mask": mask})[0]
             for row, (number, window) in enumerate(batch):
                 target = found[number]
@@ -113,25 +82,25 @@ class Encoder:
                 target[window.keep_from : window.keep_to] = out[row, first[row][kept]]
         return [np.zeros((0, 0), np.float32) if f is None else f for f in found]
 
-    @staticmethod
-    def _arrays(
-        batch: list[tuple[int, Window]], cut: list[list[list[int]]]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32], list[NDArray[np.int64]]]:
-        width = max(window.pieces for _, window in batch) + 2
-        ids = np.full((len(batch), width), _PAD, np.int64)
-        mask = np.zeros((len(batch), width), np.float32)
-        first: list[NDArray[np.int64]] = []
-        for row, (number, window) in enumerate(batch):
-            words = cut[number][window.start : window.end]
-            flat = [_START, *(p for word in words for p in word), _END]
-            ids[row, : len(flat)] = flat
-            mask[row, : len(flat)] = 1.0
-            sizes = np.array([1, *(len(word) for word in words[:-1])], np.int64)
-            first.append(np.cumsum(sizes))
-        return ids, mask, first
+
+def _arrays(
+    batch: Sequence[tuple[int, Window]], cut: Sequence[Sequence[list[int]]]
+) -> tuple[NDArray[np.int64], NDArray[np.float32], list[NDArray[np.int64]]]:
+    """Return piece numbers, mask, and for each window the place of the first piece of each word."""
+    width = max(window.pieces for _, window in batch) + 2
+    ids = np.full((len(batch), width), PAD, np.int64)
+    mask = np.zeros((len(batch), width), np.float32)
+    first: list[NDArray[np.int64]] = []
+    for row, (number, window) in enumerate(batch):
+        words = cut[number][window.start : window.end]
+        flat = [START, *(piece for word in words for piece in word), END]
+        ids[row, : len(flat)] = flat
+        mask[row, : len(flat)] = 1.0
+        first.append(np.cumsum([1, *(len(word) for word in words[:-1])]))
+    return ids, mask, first
 
 
-def _batches(jobs: list[tuple[int, Window]]) -> list[list[tuple[int, Window]]]:
+def _batches(jobs: Sequence[tuple[int, Window]]) -> list[list[tuple[int, Window]]]:
     batches: list[list[tuple[int, Window]]] = []
     for job in jobs:
         # Sorted by length: the newest window is the widest of its batch.

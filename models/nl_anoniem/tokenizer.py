@@ -1,50 +1,29 @@
-"""Cutting text into words; a name inside a file name ("eind_jansen.docx") is a word of its own.
+"""spaCy's tokeniser interface over the words that the encoder reads.
 
-Building spaCy's tokeniser for Dutch takes a second, for exceptions that the encoder has no use for; this one is a
-single regular expression.
+Building spaCy's own tokeniser for Dutch takes a second, for exceptions that the encoder has no use for.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 from spacy.util import registry
 
+from nl_anoniem.words import cut_words
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from spacy.language import Language
     from spacy.vocab import Vocab
 
-__all__ = ["WordTokenizer", "cut_words"]
-
-# Marks and invisible characters belong to the word that they stand in: combining accents, NUL and other controls, soft
-# hyphens, zero-width and direction marks.
-_INVISIBLE = "\\u0300-\\u036f\\x00-\\x08\\x0e-\\x1b\\x7f\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff"
-_LETTER = rf"(?:[^\W_]|[{_INVISIBLE}])"
-_TOKEN = re.compile(rf"\s+|(?:[^\W\d_]\.)+|{_LETTER}{{1,1024}}(?:[-'’.]+{_LETTER}{{1,1024}}){{0,8}}|.", re.DOTALL)
-
-
-def cut_words(text: str) -> Iterator[str]:
-    """Cut a text into white space, initials ("J.P."), words ("Jan-Willem", "zo'n") and single other characters.
-
-    No word is longer than some thousand characters, so that a megabyte without a space is no single token.
-
-    Args:
-        text: any text.
-
-    Yields:
-        The parts in order; joined they are the text.
-    """
-    for match in _TOKEN.finditer(text):
-        yield match[0]
+__all__ = ["WordTokenizer"]
 
 
 class WordTokenizer:
-    """spaCy's tokeniser interface over `cut_words`.
+    """Makes documents of the parts that `cut_words` gives.
 
     Args:
         vocab: the vocabulary of the pipeline.
