@@ -76,7 +76,7 @@ def _exact(text: str) -> list[AgeSpan]:
                 continue
             if hit["n"].casefold() in {"een", "één"} and "jar" not in hit[0].casefold():
                 continue
-            if value < _MOST_CHILDREN and _PARENT_OF.search(text[:start]):
+            if value < _MOST_CHILDREN and _PARENT_OF.search(text[max(0, start - _LOOK_BACK) : start]):
                 continue
             tail = _TAIL.match(text, end)
             spans.append(AgeSpan(start, tail.end() if tail else end, value, value))
@@ -108,8 +108,10 @@ def find_ages(text: str) -> tuple[AgeSpan, ...]:
     Durations ("twintig jaar bij de politie", "zes weken") and counts are left alone.
     """
     kept: list[AgeSpan] = []
+    taken = bytearray(len(text))
     for span in (*_rounded(text), *_exact(text), *_in_other_words(text)):
-        clear = all(span.end <= other.start or span.start >= other.end for other in kept)
-        if clear and span.low <= span.high and span.low <= _OLDEST:
-            kept.append(AgeSpan(span.start, span.end, min(span.low, _OPEN_END), min(span.high, _OPEN_END)))
+        if any(taken[span.start : span.end]) or span.low > span.high or span.low > _OLDEST:
+            continue
+        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+        kept.append(AgeSpan(span.start, span.end, min(span.low, _OPEN_END), min(span.high, _OPEN_END)))
     return tuple(sorted(kept, key=lambda s: s.start))

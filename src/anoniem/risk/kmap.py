@@ -338,7 +338,7 @@ def circle_share(relatives: Sequence[tuple[str, Sequence[Fact]]], population: Po
         fits = min(1.0, max(estimate(told, population=population, reference=1.0).people, SMALLEST))
         chance = -math.expm1(relation.usual * math.log1p(-fits)) if fits < 1.0 else 1.0
         shares.append(min(1.0, max(chance, SMALLEST)))
-    return math.sqrt(math.prod(shares) * min(shares)) if shares else 1.0
+    return max(_FEWEST, math.sqrt(math.prod(shares) * min(shares))) if shares else 1.0
 
 
 def _capped(total: float, facts: Sequence[Fact], ground: _Ground, population: Population) -> tuple[float, list[str]]:

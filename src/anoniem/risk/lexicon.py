@@ -35,6 +35,7 @@ _LONGEST = 7
 _COMPOUND_PART = 0.15
 _USUAL_PART = 0.3
 _SHORTEST_TAIL = 3
+_LONGEST_WORD = 60
 _NO_TAILS = frozenset(["ober", "loods", "gids", "ketel", "dokter", "zeeman", "model", "juf"])
 
 
@@ -181,7 +182,7 @@ def school_subjects() -> tuple[frozenset[str], float]:
 def _compound(word: str) -> Profession | None:
     """The profession of a word that is not listed, by its tail; None when it is no profession."""
     sector_tails, exceptions = _sector_tails()
-    if word in exceptions or not word[0].isalpha():
+    if word in exceptions or not word[0].isalpha() or len(word) > _LONGEST_WORD:
         return None
     all_listed, tails = _professions()
     former = word.startswith(("oud-", "ex-"))

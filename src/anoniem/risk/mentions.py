@@ -10,7 +10,8 @@ sex and stated age correct that.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -284,6 +285,8 @@ class Stage:
         sentences: start and end of each sentence.
         relations: relation noun per person that is one.
         sexes: sex per person as far as names, nouns and pronouns tell, with the span that tells it.
+        mention_starts: offsets of the mentions, to find the one that governs a place.
+        sentence_starts: offsets of the sentences.
     """
 
     main: str
@@ -292,6 +295,12 @@ class Stage:
     sentences: tuple[tuple[int, int], ...]
     relations: dict[str, str]
     sexes: dict[str, tuple[str, int, int]]
+    mention_starts: list[int] = field(init=False, repr=False)
+    sentence_starts: list[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mention_starts", [m.start for m in self.mentions])
+        object.__setattr__(self, "sentence_starts", [start for start, _ in self.sentences])
 
     def owner(self, position: int) -> str:
         """The person whom a fact at this offset is about."""
@@ -303,20 +312,15 @@ class Stage:
         The last mention that starts before the offset and reaches past it wins; a joined stretch lies inside the
         clause of the subject, and starts later.
         """
-        best = Mention(0, 0, self.main, 0)
-        for mention in self.mentions:
-            if mention.start > position:
-                break
-            if position < mention.until:
-                best = mention
-        return best
+        for index in range(bisect_right(self.mention_starts, position) - 1, -1, -1):
+            if position < self.mentions[index].until:
+                return self.mentions[index]
+        return Mention(0, 0, self.main, 0)
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Start and end of the sentence that holds the offset."""
-        for start, end in self.sentences:
-            if start <= position < end:
-                return start, end
-        return 0, position + 1
+        index = bisect_right(self.sentence_starts, position) - 1
+        return self.sentences[index] if index >= 0 else (0, position + 1)
 
 
 def _split(text: str) -> tuple[tuple[int, int], ...]:

@@ -7,7 +7,7 @@ has to rewrite.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category, Fact
@@ -38,6 +38,8 @@ _CHILDREN = re.compile(
 )
 _PARENT = re.compile(r"(?:moeder|vader|ouders?|mama|papa)\s+van\s+", re.IGNORECASE)
 _FROM_SCHOOL_AGE = 4
+_LOOK_BACK = 80
+_LOOK_AHEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def apply_changes(text: str, changes: Sequence[TextChange]) -> str:
 def _change(text: str, start: int, end: int, new: str) -> tuple[TextChange, ...]:
     """One replacement, unless it changes nothing."""
     old = text[start:end]
-    if old and old[0].isupper() and new and new[0].islower() and (start == 0 or text[:start].rstrip()[-1:] in ".!?:\n"):
+    opens = start == 0 or text[:start].rstrip()[-1:] in ".!?:\n"
+    if old and old[0].isupper() and new and new[0].islower() and opens:
         new = new[0].upper() + new[1:]
     return (TextChange(start, end, old, new),) if old and old != new else ()
 
@@ -98,7 +101,11 @@ def generalise(text: str, fact: Fact, population: Population) -> tuple[TextChang
     rewrite = _REWRITES.get(fact.category)
     if found is None or rewrite is None or not fact.text or text[fact.start : fact.end] != fact.text:
         return ()
-    return rewrite(text, fact, found, population)
+    # The words around the fact decide; a window keeps long texts from being copied for every fact.
+    begin = max(0, fact.start - _LOOK_BACK)
+    window = text[begin : fact.end + _LOOK_AHEAD]
+    changes = rewrite(window, replace(fact, start=fact.start - begin, end=fact.end - begin), found, population)
+    return tuple(replace(c, start=c.start + begin, end=c.end + begin) for c in changes)
 
 
 def _age(text: str, fact: Fact, found: Wider, _population: Population) -> tuple[TextChange, ...]:

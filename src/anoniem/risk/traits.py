@@ -81,15 +81,15 @@ def _is_something_else(reading: Reading, first: int, past: int, trait: Trait) ->
 
 def add_events(reading: Reading) -> None:
     """What can be looked up, or is told on."""
-    seen: list[tuple[int, int]] = []
+    taken = bytearray(len(reading.text))
     for event in event_patterns():
         for hit in event.pattern.finditer(reading.text):
-            fresh = all(b <= hit.start() or hit.end() <= a for a, b in seen)
+            fresh = not any(taken[hit.start() : hit.end()])
             begin, _ = reading.stage.sentence(hit.start())
             if event.unless is not None and event.unless.search(reading.text, begin, hit.start()):
                 continue
             if fresh and not reading.denied(hit.start(), hit.end()):
-                seen.append(hit.span())
+                taken[hit.start() : hit.end()] = b"\x01" * (hit.end() - hit.start())
                 reading.add(hit.start(), hit.end(), Category.EVENT, event.key)
 
 
