@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
-from anoniem.identity.parts import PREFIXES, parse_person
+from anoniem.identity.parts import PREFIXES, PersonName, parse_person
 from anoniem.identity.roles import BEFORE_NAME, SALUTATIONS
 from anoniem.identity.text import is_capitalised, word_set
 from anoniem.identity.words import frequency, is_common
@@ -69,20 +69,23 @@ def extend_names(atoms: Atoms, findings: Sequence[Finding]) -> tuple[Finding, ..
     """
     joined = _bridge(atoms.text, [_inverted(atoms.text, finding) for finding in findings])
     stretched: list[Finding] = []
+    names: dict[str, PersonName] = {}
     for i, finding in enumerate(joined):
         floor = stretched[-1].end if stretched else 0
         ceiling = joined[i + 1].start if i + 1 < len(joined) else len(atoms.text)
-        stretched.append(_stretch(atoms, finding, floor, ceiling))
+        stretched.append(_stretch(atoms, finding, floor, ceiling, names))
     return tuple(stretched)
 
 
-def _stretch(atoms: Atoms, finding: Finding, floor: int, ceiling: int) -> Finding:
+def _stretch(atoms: Atoms, finding: Finding, floor: int, ceiling: int, names: dict[str, PersonName]) -> Finding:
     start, end = finding.start, finding.end
     first, last = bisect_left(atoms.starts, start), bisect_left(atoms.starts, end) - 1
     if finding.doubtful or last < first:
         return finding
     if finding.kind is Kind.PERSON and end == atoms.ends[last]:
-        name = parse_person(finding.text)
+        name = names.get(finding.text)
+        if name is None:
+            name = names[finding.text] = parse_person(finding.text)
         if (not name.first or name.initials) and atoms.starts[first] == start:
             start = min(start, max(floor, _leftwards(atoms, first, last)))
         if not name.surnames and not name.letters_only:

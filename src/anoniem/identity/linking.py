@@ -12,7 +12,7 @@ import bisect
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
@@ -32,6 +32,8 @@ _MIN_SLIP = 5
 _MIN_NICK = 3
 _LOOK_BACK = 20
 _LONGEST_LETTERS = 4
+_MANY = 100
+"""How many persons of one name are weighed: bounds the work in a text that names thousands."""
 _FAMILY_WORDS = word_set("familie fam gezin broers zussen gezusters gebroeders ouders echtpaar")
 _ALIAS = re.compile(
     r"\s*\n\s*(?:voorna(?:am|men)|roepnaam|achternaam|meisjesnaam|geboortenaam)\s*:\s*|"
@@ -59,6 +61,8 @@ class _Cluster:
     sex: Sex | None = None
     places: list[int] = field(default_factory=list)
     mentions: list[Finding] = field(default_factory=list)
+    learnt: set[PersonName] = field(default_factory=set)
+    size: int = -1
 
     def distance(self, place: int) -> tuple[int, int]:
         """How far the nearest mention lies: mentions before a place come before those after it; the known ones last."""
@@ -169,7 +173,8 @@ def _persons(text: str, findings: Sequence[Finding], known: Sequence[KnownEntity
     book = _Book()
     for entity in known:
         book.start_known(entity)
-    mentions = [_mention(text, finding) for finding in findings]
+    parsed: dict[tuple[str, bool], PersonName] = {}
+    mentions = [_mention(text, finding, parsed) for finding in findings]
     full = [mention for mention in mentions if mention.name.full]
     full.sort(key=lambda m: (-len(m.name.first), -m.name.size, m.finding.start))
     letters = [mention for mention in mentions if _in_letters(mention)]
@@ -193,7 +198,7 @@ def _in_letters(mention: _Mention) -> bool:
     return name.letters_only or (bool(name.single) and short)
 
 
-def _mention(text: str, finding: Finding) -> _Mention:
+def _mention(text: str, finding: Finding, parsed: dict[tuple[str, bool], PersonName]) -> _Mention:
     before = Atoms.of(text[max(0, finding.start - _LOOK_BACK) : finding.start])
     word, gap = "", ""
     if len(before):
@@ -201,7 +206,9 @@ def _mention(text: str, finding: Finding) -> _Mention:
     if gap not in {" ", "  "} and not (word in TITLES and gap in {". ", "."}) and not (word == "fam" and gap == ". "):
         word = ""
     titled = word in TITLES and word not in _TITLES_OF_FIRST_NAMES
-    name = parse_person(finding.text, titled=titled)
+    name = parsed.get((finding.text, titled))
+    if name is None:
+        name = parsed[finding.text, titled] = parse_person(finding.text, titled=titled)
     family = word in _FAMILY_WORDS or (word == "de" and finding.text.endswith("s") and bool(name.single))
     return _Mention(finding, name, sex_of_role(word), family)
 
@@ -221,12 +228,13 @@ class _Book:
 
     def __init__(self) -> None:
         self.clusters: list[_Cluster] = []
-        self._by_word: dict[str, list[_Cluster]] = defaultdict(list)
+        self._by_word: dict[str, dict[_Cluster, None]] = defaultdict(dict)
+        self._by_name: dict[PersonName, dict[_Cluster, None]] = defaultdict(dict)
         self._by_deletion: dict[str, set[str]] = defaultdict(set)
         self._by_nick: dict[str, list[_Cluster]] = defaultdict(list)
         self._by_letters: dict[str, list[_Cluster]] = defaultdict(list)
         self._at: dict[Finding, _Cluster] = {}
-        self._gone: set[int] = set()
+        self._gone: set[_Cluster] = set()
 
     def start_known(self, entity: KnownEntity) -> None:
         """Begin a cluster with what the dossier knows of a person."""
@@ -258,8 +266,8 @@ class _Book:
         bisect.insort(cluster.places, start)
         cluster.sex = cluster.sex or mention.sex
         self._learn(cluster, name)
-        if cluster.known_id is None and (not cluster.main or name.size > parse_person(cluster.main).size):
-            cluster.main = mention.finding.text
+        if cluster.known_id is None and name.size > cluster.size:
+            cluster.main, cluster.size = mention.finding.text, name.size
 
     def join_aliases(self, left: Finding, right: Finding) -> None:
         """Make one person of two whose names are said to be each other's."""
@@ -294,8 +302,8 @@ class _Book:
             one, other = other, one
         if one.known_id is not None and other.known_id is not None:
             return
-        if one.known_id is None and parse_person(other.main).size > parse_person(one.main).size:
-            one.main = other.main
+        if one.known_id is None and other.size > one.size:
+            one.main, one.size = other.main, other.size
         for mention in other.mentions:
             self._at[mention] = one
             bisect.insort(one.places, mention.start)
@@ -303,7 +311,7 @@ class _Book:
         one.mentions += other.mentions
         one.sex = one.sex or other.sex
         other.mentions = []
-        self._gone.add(id(other))
+        self._gone.add(other)
 
     def _fitting(self, mention: _Mention) -> list[tuple[_Cluster, int]]:
         """Clusters that a mention may belong to, with the strength of the tie."""
@@ -334,10 +342,13 @@ class _Book:
         return fitting or [(c, s) for c, s in lettered if not c.first]
 
     def _by_initials(self, letters: str) -> list[tuple[_Cluster, int]]:
-        clusters = self._by_letters.get(letters, ())
-        return [(cluster, _INITIALS) for cluster in clusters if id(cluster) not in self._gone]
+        clusters = self._by_letters.get(letters, [])[-_MANY:]
+        return [(cluster, _INITIALS) for cluster in clusters if cluster not in self._gone]
 
     def _fitting_full(self, name: PersonName) -> list[tuple[_Cluster, int]]:
+        same = [(cluster, _EXACT) for cluster in self._by_name.get(name, ()) if cluster not in self._gone]
+        if same:
+            return same
         words = [word for surname in name.surnames for word in surname[-1:]]
         fitting = []
         for cluster, strength in self._sharing(words, surname=True):
@@ -352,35 +363,38 @@ class _Book:
         return fitting
 
     def _sharing(self, words: Iterable[str], *, surname: bool | None) -> list[tuple[_Cluster, int]]:
-        strengths: dict[int, tuple[_Cluster, int]] = {}
+        strengths: dict[_Cluster, int] = {}
         for word in words:
             for cluster, strength in self._ties(word):
-                if id(cluster) in self._gone:
+                if cluster in self._gone:
                     continue
                 if surname is True and not _has_surname(cluster, word):
                     continue
                 if surname is False and not _has_first(cluster, word):
                     continue
-                at = id(cluster)
-                if at not in strengths or strengths[at][1] < strength:
-                    strengths[at] = (cluster, strength)
-        return list(strengths.values())
+                strengths[cluster] = max(strength, strengths.get(cluster, 0))
+        return list(strengths.items())
 
     def _ties(self, word: str) -> list[tuple[_Cluster, int]]:
-        ties = [(cluster, _EXACT) for cluster in self._by_word.get(word, ())]
+        ties = [(cluster, _EXACT) for cluster in islice(reversed(self._by_word.get(word, {})), _MANY)]
         if ties:
-            return ties
+            return ties[::-1]
         if len(word) >= _MIN_SLIP:
             near = {
                 w for deletion in deletions(word) for w in self._by_deletion.get(deletion, ()) if within_one(w, word)
             }
-            ties = [(cluster, _SLIP) for w in sorted(near) for cluster in self._by_word[w]]
+            ties = [(cluster, _SLIP) for w in sorted(near)[:_MANY] for cluster in islice(self._by_word[w], _MANY)]
         if not ties:
-            ties = [(cluster, _NICK) for cluster in self._by_nick.get(word, ())]
+            ties = [(cluster, _NICK) for cluster in self._by_nick.get(word, [])[-_MANY:]]
         return ties
 
     def _learn(self, cluster: _Cluster, name: PersonName) -> None:
         """Add a name's parts to a cluster and to the look-ups."""
+        if name in cluster.learnt:
+            return
+        cluster.learnt.add(name)
+        if name.full:
+            self._by_name[name][cluster] = None
         singles = [name.single] if name.single else []
         for word in (*name.first, *singles):
             if word not in cluster.first:
@@ -402,8 +416,7 @@ class _Book:
             self._by_letters[letter].append(cluster)
 
     def _index(self, cluster: _Cluster, word: str) -> None:
-        if cluster not in self._by_word[word]:
-            self._by_word[word].append(cluster)
+        self._by_word[word][cluster] = None
         if len(word) >= _MIN_SLIP:
             for deletion in deletions(word):
                 self._by_deletion[deletion].add(word)
