@@ -58,6 +58,14 @@ def _all_wider(text: str) -> str:
         ("Hij heeft epilepsie.", "Hij heeft een chronische aandoening."),
         ("Zij komt uit Eritrea.", "Zij komt uit het buitenland."),
         ("Hij is gereformeerd.", "Hij is gelovig."),
+        ("Zij heeft een dove moeder.", "Zij heeft een dove moeder."),
+        ("Hij heeft vastgezeten.", "Hij heeft vastgezeten."),
+        ("Haar Friese ouders bellen.", "Haar Friese ouders bellen."),
+        ("Wij spraken 25 en 27 augustus 2022.", "Wij spraken 25 en 27 augustus 2022."),
+        ("De tweeling bleef thuis.", "De tweeling bleef thuis."),
+        ("In juni 2024 stopte zij.", "In de zomer van 2024 stopte zij."),
+        ("Zij werkt (0,4 fte) op kantoor.", "Zij werkt (0,4 fte) op kantoor."),
+        ("Hij werkt op een gymnasium.", "Hij werkt bij een organisatie."),
     ],
 )
 def test_a_wider_wording_is_grammatical(text: str, wider: str) -> None:

@@ -24,7 +24,7 @@ __all__ = ["TextChange", "apply_changes", "generalise"]
 _SINGULAR_VERB = re.compile(r"\s+(?:is|heeft|gaat|zit|wordt|was|had|speelt|slaapt|kan|wil|moet)\b")
 _EVENT_NOUN = re.compile(r"(?:(?:een|de|het|na de|bij de|na een|grote)\s+)?[a-zà-ÿ\-]+", re.IGNORECASE)
 _NO_NOUN = re.compile(
-    r"(?:isch|ief|ieve|ische|ig|ige|nd|nde|gde|gd|erd|erde|eerd|zwanger)$"
+    r"^(?:dove|doof|blinde?)$|ge[a-z]{2,}(?:t|en)$|(?:pakt|pest|isch|ief|ieve|ische|ig|ige|nd|nde|gde|gd|erd|erde|eerd|zwanger)$"
     r"|^(?:anti-? ?depress|emdr|insuline|stemmen|won|wint|in|op|naar|haalde)",
     re.IGNORECASE,
 )
@@ -161,14 +161,12 @@ def _profession(text: str, fact: Fact, found: Wider, population: Population) -> 
 def _employer(text: str, fact: Fact, _found: Wider, _population: Population) -> tuple[TextChange, ...]:
     """A kind of employer as "organisatie", with the article that goes with it."""
     before = text[: fact.start]
-    article = re.search(r"\b(?P<a>een|het|de|haar|zijn|deze)\s+(?:[a-zë\-]+e?\s+)?$", before, re.IGNORECASE)
+    article = re.search(r"\b(?P<a>een|het|de|haar|zijn|deze)\s+(?:[a-zë\-]+e\s+)?$", before, re.IGNORECASE)
     if article is None:
         return ()
     word = article["a"].casefold()
     new = {"het": "de"}.get(word, word)
     between = text[article.end("a") : fact.start]
-    if between.strip() and not between.strip().endswith("e"):
-        between = f" {between.strip()}e "
     start = article.start("a")
     on_top = re.search(r"\bop\s+$", text[:start])
     if on_top is not None:
@@ -192,7 +190,7 @@ def _children(text: str, fact: Fact, _found: Wider, _population: Population) -> 
 
 def _multiple(text: str, fact: Fact, _found: Wider, _population: Population) -> tuple[TextChange, ...]:
     """Twins as "kinderen", unless a verb in the singular follows."""
-    article = re.search(r"\b(?:de|deze|die)\s*$", fact.text.rsplit(" ", 1)[0])
+    article = re.search(r"\b(?:de|deze|die)\s*$", fact.text.rsplit(" ", 1)[0], re.IGNORECASE)
     if _SINGULAR_VERB.match(text, fact.end) or article is not None:
         return ()
     lead = _PARENT.match(fact.text) or re.match(r"(?:haar|zijn|hun)\s+", fact.text, re.IGNORECASE)
@@ -202,7 +200,8 @@ def _multiple(text: str, fact: Fact, _found: Wider, _population: Population) -> 
 def _date(text: str, fact: Fact, _found: Wider, _population: Population) -> tuple[TextChange, ...]:
     """A date as a season, with the preposition that goes with it."""
     when = season(fact.text)
-    if not when:
+    part_of_range = re.search(r"\d\s*(?:en|t/m|tot|-|–)\s*$", text[: fact.start])
+    if not when or part_of_range is not None:
         return ()
     preposition = _BEFORE_DATE.search(text[: fact.start])
     if preposition is None:
@@ -230,8 +229,10 @@ def _noun(text: str, fact: Fact, _found: Wider, _population: Population) -> tupl
     return _change(text, start, fact.end, new)
 
 
-def _origin(text: str, fact: Fact, _found: Wider, _population: Population) -> tuple[TextChange, ...]:
+def _origin(text: str, fact: Fact, found: Wider, _population: Population) -> tuple[TextChange, ...]:
     """From Eritrea as "uit het buitenland", Turkish as "niet-Nederlandse"."""
+    if found.value is None:
+        return ()
     words = fact.text.split()
     if words[0].casefold() == "uit":
         return _change(text, fact.start, fact.end, f"{words[0]} het buitenland")
