@@ -6,6 +6,7 @@ import logging
 import socket
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 import spacy
@@ -62,12 +63,15 @@ def test_findings_are_sorted_exact_and_apart(detector: Detector) -> None:
     """Every finding holds its own text, in order, without overlap."""
     findings = detector.detect(NOTE)
     assert all(NOTE[each.start : each.end] == each.text for each in findings)
-    assert all(left.end <= right.start for left, right in zip(findings, findings[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(findings))
 
 
 def test_offsets_are_those_of_the_original_text(detector: Detector) -> None:
     """Invisible characters, entities and emoji before and inside a name do not shift its span."""
-    text = "\ufeff🌻 Beste Fa\u00adti\u200bma,\r\n\r\nmevrouw Zo&euml; de Vries belt 06\u00a012\u201134\u201156\u201178\u201190.\r\n"
+    text = (
+        "\ufeff🌻 Beste Fa\u00adti\u200bma,\r\n\r\n"
+        "mevrouw Zo&euml; de Vries belt 06\u00a012\u201134\u201156\u201178\u201190.\r\n"
+    )
     found = _pairs(detector.detect(text))
     assert ("PERSON", "Fa\u00adti\u200bma") in found
     assert ("PERSON", "Zo&euml; de Vries") in found

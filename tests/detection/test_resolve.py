@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,7 +107,7 @@ def test_a_row_without_overlap_that_covers_all_digits(case: tuple[str, list[Find
     """The result is sorted and free of overlap, and no digit that was found is left uncovered."""
     text, findings = case
     row = resolve(text, findings)
-    assert all(left.end <= right.start for left, right in zip(row, row[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(row))
     assert all(text[each.start : each.end] == each.text for each in row)
     covered = {offset for each in row for offset in range(each.start, each.end)}
     for finding in findings:

@@ -33,7 +33,20 @@ LANGUAGE = "nl"
 SOURCE = "anoniem_source"
 """Key of the recognizer's own name in a presidio result's metadata."""
 
-_LABELS = {"PER": Kind.PERSON, "LOC": Kind.PLACE, "ORG": Kind.ORG}
+_LABELS = {
+    "PER": Kind.PERSON,
+    "LOC": Kind.PLACE,
+    "ORG": Kind.ORG,
+    "DATE": Kind.DATE,
+    "AGE": Kind.AGE,
+    "ADDRESS": Kind.ADDRESS,
+    "CODE": Kind.IDNUM,
+}
+"""What the labels of the pipeline stand for; a code that no recognizer knows by its form is a number of a file."""
+
+_REQUIRED = frozenset({"PER", "LOC", "ORG"})
+"""Labels without which names would go unseen; the others have recognizers of their own."""
+
 _CANDIDATE_CEILING = DOUBT_BELOW - 0.01
 
 
@@ -49,7 +62,7 @@ class Pipeline(NlpEngine):
 
     def __init__(self, nlp: Language) -> None:
         found = {label for name in nlp.pipe_names for label in nlp.pipe_labels.get(name, ())}
-        missing = sorted(_LABELS.keys() - found)
+        missing = sorted(_REQUIRED - found)
         if missing:
             raise ModelError(
                 "Het taalmodel herkent geen {labels}. Installeer anoniem opnieuw.", labels=", ".join(missing)

@@ -25,6 +25,9 @@ __all__ = ["without_public"]
 
 _EXCLUDABLE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE})
 _OWN_EVIDENCE = frozenset({"title", "field", "salutation", "signature", "age-after", "speaker"})
+_FORM_SURE = {Kind.DATE: 0.85, Kind.AGE: 0.7, Kind.ADDRESS: 0.9, Kind.IDNUM: 0.8}
+"""Below this the model alone is wrong about a date, age, address or code more often than right."""
+_SHORT_WORD = 2
 _SURE = 0.97
 """Above this the model knows a name, whatever the word means otherwise."""
 _GUESSED = frozenset({"model", "model-doubt", "propagation"})
@@ -74,7 +77,7 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     repeated = Counter(finding.text for finding in everything if finding.score > _SURE)
     for finding in everything:
         if finding.kind not in _EXCLUDABLE:
-            yield finding
+            yield from _formed(finding)
             continue
         surface = _surface(finding)
         if surface.lower() in _NEVER or (finding.kind is not Kind.PERSON and is_adjective(surface)):
@@ -98,6 +101,20 @@ _PARTICLES = word_set("""
 
 _DOUBT = 0.4
 """Score of what the word itself speaks against: on the marked notes one in three to five of these is an identifier."""
+
+
+def _formed(finding: Finding) -> Iterator[Finding]:
+    """Yield a finding that has a form; one that only the model read needs the marks of that form and a high score."""
+    if finding.source != "model":
+        yield finding
+        return
+    surface = finding.text
+    if finding.kind in {Kind.AGE, Kind.IDNUM, Kind.DATE}:
+        shaped = any(map(str.isdigit, surface)) or (finding.kind is not Kind.IDNUM and len(surface) > _SHORT_WORD)
+    else:
+        shaped = len(surface) > _SHORT_WORD and not is_adjective(surface.split()[0])
+    if shaped:
+        yield finding if finding.score >= _FORM_SURE[finding.kind] else replace(finding, score=min(finding.score, _DOUBT))
 
 
 def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]) -> bool:

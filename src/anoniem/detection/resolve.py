@@ -21,6 +21,8 @@ __all__ = ["resolve", "trim"]
 
 _CHECKED = frozenset({Kind.IBAN, Kind.BSN, Kind.EMAIL, Kind.URL})
 _FORMED = frozenset({Kind.PHONE, Kind.PLATE, Kind.IDNUM, Kind.DATE, Kind.POSTCODE, Kind.ADDRESS, Kind.HANDLE, Kind.AGE})
+# The model reads dates, ages, addresses and codes too, but a form that matched knows the kind and the edges better.
+_MODEL = frozenset({"model", "model-doubt"})
 _NAMED = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
 # A number that passes its own check (0.98 and up) is not outdone by a longer run of digits around it.
 _CHECKED_SCORE = 0.97
@@ -131,14 +133,16 @@ def _clusters(findings: list[Finding]) -> Iterator[list[Finding]]:
 
 
 def _rank(finding: Finding) -> tuple[bool, int, int, float]:
-    if finding.kind in _CHECKED or (finding.kind in _FORMED and finding.score >= _CHECKED_SCORE):
+    if finding.kind in _CHECKED or (
+        finding.kind in _FORMED and finding.score >= _CHECKED_SCORE and finding.source not in _MODEL
+    ):
         family = 2
     else:
         # A street without a number is read off its name, as persons and organisations are.
         named = finding.kind in _NAMED or (
             finding.kind is Kind.ADDRESS and finding.score < _STREET_SCORE and not _DIGIT.search(finding.text)
         )
-        family = 0 if named else 1
+        family = 0 if named or finding.source in _MODEL else 1
     # A type word ("hospice De Luwte") tells an organisation better than the model's guess at the same words.
     told = 0.2 if finding.source == "organisation" else 0.0
     return (finding.score >= DOUBT_BELOW, family, finding.end - finding.start, finding.score + told)
@@ -161,9 +165,10 @@ def _joined(text: str, cluster: list[Finding]) -> list[Finding]:
         current = same[0]
         for finding in same[1:]:
             if finding.start < current.end:
-                best = max(current, finding, key=lambda each: (each.score, each.end - each.start))
+                best = max(current, finding, key=lambda each: (each.source not in _MODEL, each.score))
                 start, end = min(current.start, finding.start), max(current.end, finding.end)
-                current = Finding(start, end, best.kind, text[start:end], best.score, best.source)
+                score = max(current.score, finding.score)
+                current = Finding(start, end, best.kind, text[start:end], score, best.source)
             else:
                 joined.append(current)
                 current = finding

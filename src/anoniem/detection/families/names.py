@@ -22,7 +22,7 @@ _CAP = rf"[{_UPPER}][\w'’]{{0,40}}(?:-\w[\w'’]{{0,40}}){{0,4}}"
 _INITIALS = rf"(?:(?!(?:Mw|Dr|Mr|Hr|Ds|Zr|Br|Ir|Gr|St|Nr|Bv)\.)[{_UPPER}][a-z]?\.[ -]?){{1,5}}"
 _PARTICLE = (
     r"(?:van|von|de|der|den|het|'t|ter|ten|te|la|le|el|al|du|des|di|da|dos|das|do|bin|ben|ibn|abu|zu|und|y|e|vd|v\.d\.|"
-    r"v/d|d'|op de|op den|op 't|op het|in 't|in den|in het|uit den|uit het|aan den|aan 't|bij de|"
+    r"v/d|d'|op den|op 't|in 't|in den|uit den|aan den|aan 't|"
     r"Van|Von|De|Der|Den|Het|'T|Ter|Ten|Te|La|Le|El|Al|Du|Di|Da|Dos)"
 )
 NAME = (
@@ -262,7 +262,7 @@ def _nameable(hit: re.Match[str], name: str, source: str) -> bool:
     # "… als mevrouw. Geduld is …": the sentence ended.
     ended = groups.get("stop") == "." and groups["title"].lower() not in _STOPPED_TITLES
     # "Groet, Anja" is no surname with a first name; "partner A" is no name.
-    closing = ", " in name and name.split(",")[0].lower() in NOT_NAMES
+    closing = ", " in name and name.split(",", maxsplit=1)[0].lower() in NOT_NAMES
     articled = _ARTICLE_FIRST.match(name) or (source == "introduction" and _THE_FIRST.match(name))
     # BIG, OR, AGB
     abbreviation = source in _LABEL_SOURCES and name.isupper() and len(name) < _SHORTEST_CAPITALS
