@@ -15,7 +15,7 @@ from anoniem.vault.store import Store
 CHEAP = KdfParameters(memory_kib=19 * 1024, passes=2, lanes=1)
 DOSSIERS = ("C-1", "C-2")
 WRITERS = 8
-BATCH = 25
+BATCH = 50
 
 
 def _request(number: int) -> EntityRequest:

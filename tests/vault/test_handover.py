@@ -234,7 +234,7 @@ def test_a_backup_is_consistent_while_others_write(
         try:
             with Vault.open(vault_path, passphrase) as other:
                 dossier, number = other.dossier("C-2"), 0
-                while not stop.is_set():
+                while not stop.wait(0.01):
                     dossier.put_scrub(b"%d" % (number % 10), bytes(number % 5000))
                     number += 1
         except BaseException as error:  # noqa: BLE001 — handed to the test

@@ -35,18 +35,20 @@ _PAGE: Final = """<!DOCTYPE html>
 <meta name="robots" content="noindex">
 <title>Herstelblad van de kluis</title>
 <style>
-  @page {{ size: A4; margin: 20mm; }}
-  body {{ font: 12pt/1.45 Georgia, "Times New Roman", serif; color: #000; background: #fff; max-width: 170mm;
+  @page {{ size: A4; margin: 14mm 18mm; }}
+  @media print {{ body {{ margin: 0; padding: 0; }} }}
+  body {{ font: 10.5pt/1.36 Georgia, "Times New Roman", serif; color: #000; background: #fff; max-width: 170mm;
     margin: 8mm auto; padding: 0 4mm; }}
-  h1 {{ font-size: 20pt; margin: 0 0 2mm; }}
-  h2 {{ font-size: 13pt; margin: 6mm 0 1mm; }}
+  h1 {{ font-size: 18pt; margin: 0 0 1mm; }}
+  h2 {{ font-size: 12pt; margin: 4mm 0 0; }}
+  p {{ margin: 1mm 0 0; }}
   ol, ul {{ margin: 1mm 0 0; padding-left: 6mm; }}
-  .kern {{ display: flex; flex-wrap: wrap; gap: 8mm; align-items: center; border: 1.5pt solid #000; padding: 5mm;
-    margin: 5mm 0; break-inside: avoid; }}
+  .kern {{ display: flex; flex-wrap: wrap; gap: 8mm; align-items: center; border: 1.5pt solid #000; padding: 4mm;
+    margin: 3mm 0; break-inside: avoid; }}
   .code {{ font: 700 15pt/1.9 "DejaVu Sans Mono", Consolas, Menlo, monospace; margin: 0; padding: 0;
     list-style: none; }}
   .code li span {{ font-weight: 400; font-size: 10pt; padding-right: 3mm; }}
-  svg {{ width: 42mm; height: 42mm; }}
+  svg {{ width: 40mm; height: 40mm; margin-left: auto; }}
   dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 1mm 5mm; margin: 3mm 0; }}
   dt {{ font-weight: 700; }}
   dd {{ margin: 0; }}
@@ -64,8 +66,8 @@ een paspoort: in een gesloten envelop, op een andere plaats dan de computer. Maa
 </ol>
 {qr}
 </div>
-<p>De code bestaat uit cijfers en hoofdletters. De letters I, L, O en U komen er niet in voor: wat daarop lijkt, is een
-1 of een 0. Elke regel heeft twee controletekens, zodat een tikfout wordt opgemerkt. In het vierkant staat dezelfde
+<p>De code bestaat uit cijfers en hoofdletters. De letters I, L en O komen er niet in voor: wat daarop lijkt, is een 1
+of een 0. Elke regel heeft twee controletekens, zodat een tikfout wordt opgemerkt. In het vierkant staat dezelfde
 code.</p>
 
 <dl>
