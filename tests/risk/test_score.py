@@ -323,3 +323,16 @@ def test_a_bare_first_name_weighs_less_than_a_full_name() -> None:
     full = Finding(0, 10, Kind.PERSON, "Anna Jonks", 0.4, "model")
     club = Finding(0, 4, Kind.ORG, "Ajax", 0.4, "model")
     assert leftover_chance([club]) < leftover_chance([first]) < leftover_chance([full])
+
+
+def test_a_place_in_no_table_counts_as_a_small_one() -> None:
+    """What the detector calls a place counts, also when no table knows it; a country does not."""
+    text = "Een man van 40 uit Lutjewierum, geboren in Polen."
+    at = text.index("Lutjewierum")
+    named = Finding(at, at + len("Lutjewierum"), Kind.PLACE, "Lutjewierum", 0.9, "model")
+    land = Finding(text.index("Polen"), text.index("Polen") + 5, Kind.PLACE, "Polen", 0.9, "model")
+    without = assess(text, audience="publicatie")
+    found = assess(text, [named, land], audience="publicatie")
+    assert found.people_fit < without.people_fit / 100
+    assert any("in geen tabel voorkomt" in note for note in found.notes)
+    assert [f.text for f in found.facts if f.category is Category.PLACE] == ["Lutjewierum"]

@@ -121,6 +121,8 @@ def _ground(places: Sequence[Place], reference: float, population: Population) -
     notes = [
         f"Er zijn {p.namesakes} plaatsen met deze naam; gerekend is met de kleinste." for p in places if p.namesakes > 1
     ]
+    if any(p.kind == "onbekend" for p in places):
+        notes.append("Er staat een plaats in die in geen tabel voorkomt; gerekend is met een kleine plaats.")
     sizes = [p for p in places if p.kind == "soort"]
     named = [p for p in places if p.kind != "soort"]
     factor = min((p.persons / population.persons for p in sizes), default=1.0)
@@ -268,7 +270,7 @@ def estimate(
     """
     unique = _distinct(facts)
     place_facts = [f for f in unique if f.category is Category.PLACE]
-    places = [place for f in place_facts if (place := fact_place(f, population)) is not None]
+    places = [fact_place(f, population) for f in place_facts]
     ground = _ground(places, reference, population)
     groups = _grouped(unique, population)
     others: Grid = np.prod([joint for joint, _ in groups], axis=0) if groups else constant(1.0)

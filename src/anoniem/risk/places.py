@@ -26,7 +26,9 @@ def add_places(reading: Reading, population: Population, findings: Sequence[Find
     The large gazetteer is opened only for a capitalised word behind a preposition that the own tables lack.
     """
     found: list[_Spot] = [
-        (f.start, f.end, f.text) for f in findings if f.kind is Kind.PLACE and population.place(f.text) is not None
+        (f.start, f.end, f.text)
+        for f in findings
+        if f.kind is Kind.PLACE and not f.doubtful and f.text.casefold() not in word_set("countries")
     ]
     index = 0
     while index < len(reading.words):

@@ -127,7 +127,7 @@ class Place:
         name: as the tables spell it.
         persons: inhabitants.
         province: the province it lies in; its own name for a province; empty when unknown.
-        kind: "plaats", "provincie", "regio", "soort" or "land".
+        kind: "plaats", "provincie", "regio", "soort", "land" or "onbekend".
         sigma: uncertainty of the number of inhabitants by age and sex, in log2 units.
         source: where the figure comes from.
         namesakes: how many places of that name there are.

@@ -33,6 +33,7 @@ CURATED = Source("eigen schatting")
 
 _UNKNOWN_SIGMA = 3.0
 _UNKNOWN_SHARE = 0.05
+_UNKNOWN_PLACE = 10_000.0
 _UNKNOWN_TRADE = 0.002
 _PARENTS_APART = Share(constant(0.18), 1.0, Source("CBS 37620, afgerond", 2024))
 _MULTIPLE_SHARE = {"tweeling": 0.035, "drieling": 0.0006, "vierling": 0.00002, "vijfling": 0.000005}
@@ -48,13 +49,16 @@ _TRAIT_BLOCKS = {
 }
 
 
-def fact_place(fact: Fact, population: Population) -> Place | None:
-    """The place of a fact such as "plaats:Nes@Friesland" or "soort:dorp"; None for one that no table knows."""
+def fact_place(fact: Fact, population: Population) -> Place:
+    """The place of a fact such as "plaats:Nes@Friesland" or "soort:dorp".
+
+    One that no table knows counts as a small place, with great uncertainty.
+    """
     kind, name = fact.value.split(":", 1)
     if kind == "soort":
         return population.settlement(name)
     name, _, near = name.partition("@")
-    return population.place(name, near=near)
+    return population.place(name, near=near) or Place(name, _UNKNOWN_PLACE, "", "onbekend", _UNKNOWN_SIGMA, CURATED)
 
 
 def fact_share(fact: Fact, population: Population) -> Share | None:
