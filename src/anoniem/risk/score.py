@@ -36,7 +36,7 @@ __all__ = [
 
 _SERIES_BELOW = 1e-9
 _NO_FEWER = 1e-9  # below this a number of people means nothing any more
-_FIRST_NAME = 0.4  # a common first name by itself is shared by thousands
+_FIRST_NAME = 0.1  # by itself it is shared by thousands; it may also be a pseudonym
 _LEFTOVER_WEIGHT = {
     Kind.PERSON: 1.0,
     Kind.ADDRESS: 1.0,
@@ -49,7 +49,7 @@ _LEFTOVER_WEIGHT = {
     Kind.IBAN: 1.0,
     Kind.PLATE: 1.0,
     Kind.IDNUM: 1.0,
-    Kind.ORG: 0.1,  # points at a group of people
+    Kind.ORG: 0.05,  # points at a group of people
     Kind.PLACE: 0.05,
     Kind.DATE: 0.05,
     Kind.AGE: 0.02,
