@@ -25,8 +25,9 @@ __all__ = ["without_public"]
 
 _EXCLUDABLE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE})
 _OWN_EVIDENCE = frozenset({"title", "field", "salutation", "signature", "age-after", "speaker"})
-_FORM_SURE = {Kind.DATE: 0.85, Kind.AGE: 0.7, Kind.ADDRESS: 0.9, Kind.IDNUM: 0.8}
+_FORM_SURE = {Kind.DATE: 0.85, Kind.AGE: 0.85, Kind.ADDRESS: 0.9, Kind.IDNUM: 0.8}
 """Below this the model alone is wrong about a date, age, address or code more often than right."""
+_DATED = re.compile(r"[a-zéûA-Z]{3,}.*[\d']|\d.*[A-Za-z]{3,}|\d{1,2} ?[-/.] ?\d{1,2}(?!\d\d)|\w+ \w{3,}")
 _SHORT_WORD = 2
 _SURE = 0.97
 """Above this the model knows a name, whatever the word means otherwise."""
@@ -113,6 +114,8 @@ def _formed(finding: Finding) -> Iterator[Finding]:
         shaped = any(map(str.isdigit, surface)) or (finding.kind is not Kind.IDNUM and len(surface) > _SHORT_WORD)
     else:
         shaped = len(surface) > _SHORT_WORD and not is_adjective(surface.split()[0])
+    if finding.kind is Kind.DATE and not _DATED.search(surface):
+        shaped = False
     if shaped:
         yield finding if finding.score >= _FORM_SURE[finding.kind] else replace(finding, score=min(finding.score, _DOUBT))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anoniem.detection.families.organisations import TYPES
+from anoniem.detection.families.organisations import ABBREVIATED, TYPES
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _TEAM = re.compile(
     r"O)\d\d(?:-\d)?"
 )
 _TYPE_FIRST = re.compile(
-    rf"(?:(?:{TYPES}|werkgever|opdrachtgever|school|bij|kas|van|in|Werkgever|Opdrachtgever|School|Doorverwijzing|"
+    rf"(?:(?!(?:{'|'.join(sorted(ABBREVIATED))}) )(?:{TYPES}|werkgever|opdrachtgever|school|bij|kas|van|in|Werkgever|Opdrachtgever|School|Doorverwijzing|"
     rf"Stagebedrijf)\b:? )+"
     r"(?=(?:de |het |'t )?[\"'A-ZÀ-Þ])"
 )

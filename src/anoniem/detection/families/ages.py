@@ -161,13 +161,13 @@ _ORDINAL = re.compile(
 _DECADES = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
 _DECADE = re.compile(
     rf"(?<!\w)(?P<age>(?:(?:halverwege|begin|eind|midden|achter in|voor in|vooraan in|diep in|ver in|hoog in|"
-    rf"ergens in|ruim in|in|rond)(?: de)? (?:{_DECADES}|[2-9]0))"
+    rf"ergens in|ruim in)(?: de)? (?:{_DECADES}|[2-9]0)|(?:in|rond) de (?:{_DECADES}|[2-9]0))"
     rf"|een jaar of (?:{_NUMBER})|(?:[2-9]0)(?:\+'?er|-er|'er)|{_DECADES.replace('|', 'er|')}er)(?!\w| (?:procent|"
     rf"jaar geleden|keer|uur|mensen|kilo|euro))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    rf"(?<!\w)(?:leeftijd|lft\.?|oud|age|jaren)\s?(?:[:=]|"
+    rf"(?<!\w)(?:leeftijd(?: bij \w+)?|lft\.?|oud|age|jaren)\s?(?:[:=]|"
     rf"is)?\s?(?:van )?(?P<age>{_NUMBER}(?:[;:]\d\d?)?(?: {_SMALL_UNIT})?)(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
@@ -222,6 +222,7 @@ _SCORED = word_set("""
 """)
 _PERSONAL_BEFORE = re.compile(r"(?:\b(?:is|was|man|vrouw|van|ben|ergens|oma|opa|hij|zij|ze)|,) $", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w'-]+)['.\"\)]?$")
+_HALF = re.compile(r" en (?:een )?half\b")
 _OLDEST = 112
 
 
@@ -346,6 +347,8 @@ def _with_list(text: str, hit: re.Match[str], score: float, group: str = "age") 
         return
     if re.search(r"[a-z]$", surface) and re.search(r"\b(?:al|nu al|sinds)\s$", text[max(0, start - 8) : start]):
         return
+    if hit_half := _HALF.match(text, end):
+        end = hit_half.end()
     yield Match(start, end, Kind.AGE, score, "age")
     while further := _NEXT_AGE.match(text, end):
         start, end = further.span("age")

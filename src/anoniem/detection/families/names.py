@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from anoniem.detection.families.known_public import is_adjective
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match
 from anoniem.detection.wording import word_set
@@ -181,7 +182,7 @@ NOT_NAMES = word_set("""
     over uit om tot door na zonder sinds volgens tijdens is was heeft had wil kan moet zal gaat komt zegt vraagt
     vindt denkt ja nee oké ok goed prima mooi fijn dank bedankt maandag dinsdag woensdag donderdag vrijdag
     zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december
-    vandaag morgen gisteren datum tijd plaats adres telefoon tel mail email e-mail bsn geboren geb geboortedatum
+    verzonden verstuurd subject from to sent date attachments bijlagen voortgang ontvangen vandaag morgen gisteren datum tijd plaats adres telefoon tel mail email e-mail bsn geboren geb geboortedatum
     onderwerp betreft doel doelen vraag hulpvraag afspraak afspraken actie acties actiepunt actiepunten verslag
     notitie notities opmerking opmerkingen conclusie advies samenvatting inleiding aanleiding achtergrond situatie
     reden vervolg volgende plan evaluatie reflectie observatie thema punt punten bijlage bijlagen kenmerk dossier
@@ -248,6 +249,7 @@ _SELDOM = 60
 """How often a word may stand in the counted text and still be a name where a name is expected."""
 _STRONG = 0.6
 _SHORTEST_CAPITALS = 4
+_PRONOUNS = word_set("ik hij zij ze er wij we u je jij")
 _DIALOGUE = 3
 """Lines with the same label from which they are a dialogue and the label is a speaker."""
 _STOPPED_TITLES = word_set("""
@@ -266,11 +268,25 @@ def _nameable(hit: re.Match[str], name: str, source: str) -> bool:
     articled = _ARTICLE_FIRST.match(name) or (source == "introduction" and _THE_FIRST.match(name))
     # BIG, OR, AGB
     abbreviation = source in _LABEL_SOURCES and name.isupper() and len(name) < _SHORTEST_CAPITALS
-    if ended or closing or articled or abbreviation or len(name) == 1:
+    lone = len(name) == 1 and groups.get("title", "").lower() not in _SURE_LOWER
+    # "vader, KNIL-soldaat": a compound that starts with an abbreviation.
+    compound = re.match(r"[A-Z]{2,}-[a-z]", name)
+    if ended or closing or articled or abbreviation or lone or compound:
         return False
+    if name.isupper() and len(name) > _SHORTEST_CAPITALS and source in {"title", "introduction", "salutation"}:
+        # In a text all in capitals an ordinary word is an ordinary word.
+        return not _ordinary(name.split(" ", maxsplit=1)[0])
+    if source == "initials" and not re.search(r"\w{2}", name):
+        return False  # "A. Wie ben ik": the letter numbers a paragraph
     if source == "initials" and not re.search(r"\b[a-z]", name):
         return not _ordinary(name.rsplit(" ", maxsplit=1)[-1])
     return not (" " not in name and source in {"introduction", "age-after"} and _ordinary(name))
+
+
+def _surely_titled(hit: re.Match[str], name: str) -> bool:
+    """Whether a word with a capital after "de heer" or "mevrouw" is a name, whatever it means otherwise."""
+    title = hit.groupdict().get("title") or ""
+    return title.lower() in _SURE_LOWER and name.istitle() and name.lower() not in _PRONOUNS
 
 
 def _ordinary(word: str) -> bool:
@@ -299,7 +315,7 @@ def _named(text: str, hit: re.Match[str], score: float, source: str) -> Iterator
     if (
         not name
         or not _nameable(hit, name, source)
-        or (first in NOT_NAMES and (" " not in name or first in {"ik", "hij", "zij", "ze", "er"}))
+        or (first in NOT_NAMES and (" " not in name or first in _PRONOUNS) and not _surely_titled(hit, name))
         or first.isdigit()
     ):
         return
@@ -311,7 +327,7 @@ def _named(text: str, hit: re.Match[str], score: float, source: str) -> Iterator
         end = start + len(name)
         while further := _COUPLED.match(text, end):
             more = _trimmed(further["name"])
-            if more.lower() in NOT_NAMES or "\n" in text[end : further.end()]:
+            if more.lower() in NOT_NAMES or is_adjective(more) or "\n" in text[end : further.end()]:
                 return
             end = further.start("name") + len(more)
             yield Match(further.start("name"), end, Kind.PERSON, score - 0.1, source)

@@ -12,7 +12,7 @@ from anoniem.detection.wording import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TYPES", "find"]
+__all__ = ["ABBREVIATED", "TYPES", "find"]
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀ-Ž"
 _CAP = (
@@ -29,7 +29,7 @@ TYPES = (
     r"lagere school|middelbare school|roc|mbo|vbs|gbs|vcb|isk|azc|opvanglocatie|"
     r"peuterspeelzaal|kinderopvang|kinderdagverblijf|kdv|bso|gastouderbureau|crèche|zorggroep|zorgcentrum|"
     r"woonzorgcentrum|wzc|verpleeghuis|verzorgingshuis|woongroep|woonvorm|zorgboerderij|hospice|ziekenhuis|"
-    r"streekziekenhuis|kliniek|revalidatiecentrum|huisartsenpraktijk|huisartsenpost|gezondheidscentrum|gez\.centrum|"
+    r"streekziekenhuis|kliniek|revalidatiecentrum|huisartsenpraktijk|huisartsen|huisartsenpost|gezondheidscentrum|gez\.centrum|"
     r"tandartspraktijk|fysiotherapie|fysio|praktijk|apotheek|kraamzorg|thuiszorg|buurtzorg|buurtteam|wijkteam|"
     r"sociaal team|jeugdteam|fact-team|crisisdienst|dierenkliniek|dierenarts|dierenasiel|manege|stal|camping|"
     r"vakantiepark|park|bungalowpark|hotel|pension|restaurant|café|cafe|eetcafé|bar|kroeg|snackbar|frituur|"
@@ -62,7 +62,7 @@ TYPES = (
 )
 _CAP_TYPED = re.compile(
     rf"(?<![\w-])(?P<org>(?:(?:{_CAP}) )?(?P<type>"
-    rf"{'|'.join(item[0].upper() + item[1:] for item in TYPES.split('|'))}|{TYPES.upper()}|VV|SV|FC) {_BODY})"
+    rf"{'|'.join(item[0].upper() + item[1:] for item in TYPES.split('|'))}|{TYPES.upper()}|VV|SV|FC) (?:(?:voor|aan de|aan den|aan) )?{_BODY})"
 )
 _LOWER_TYPED = re.compile(rf"(?<![\w-])(?P<type>{TYPES}) (?:(?:de|het|van|van de|\") ?)?[\"']?(?P<org>{_BODY})")
 _LOWER_ALL = re.compile(
@@ -106,6 +106,10 @@ _TEAMLIKE = word_set("""
 """)
 
 
+ABBREVIATED = word_set("obs cbs kbs pcbs rkbs sbo vso vzw asbl bs roc vbs gbs bv sv vv cv pi")
+"""Type words that belong to the name even in lower case: "vzw De Springplank"."""
+
+
 def find(text: str) -> Iterator[Match]:
     """Find organisations by their form."""
     for pattern, score in (
@@ -123,7 +127,7 @@ def find(text: str) -> Iterator[Match]:
 
 
 def _body(hit: re.Match[str], score: float) -> Iterator[Match]:
-    surface = hit["org"]
+    surface, start = hit["org"], hit.start("org")
     words = surface.split(" ")
     while len(words) > 1 and words[-1].lower().strip(".") in _GENERIC_BODY:
         words.pop()
@@ -133,9 +137,12 @@ def _body(hit: re.Match[str], score: float) -> Iterator[Match]:
     if surface.lower() in _GENERIC_BODY or len(surface) < 2:  # noqa: PLR2004 - one letter names nothing
         return
     kind = hit.groupdict().get("type")
+    if kind in ABBREVIATED:
+        surface = hit.string[hit.start("type") : hit.start("org")] + surface
+        start = hit.start("type")
     if kind and kind.lower() in _TEAMLIKE:
         score = min(score, 0.6)
-    yield Match(hit.start("org"), hit.start("org") + len(surface), Kind.ORG, score, "organisation")
+    yield Match(start, start + len(surface), Kind.ORG, score, "organisation")
 
 
 def _lower_all(text: str) -> Iterator[Match]:

@@ -29,7 +29,7 @@ _CONTEXT = re.compile(
     r"signal|bereik|terugbel|contact|\bt:|noodnr|achterwacht"
 )
 _EXTENSION = re.compile(
-    r"\b(?:toestel|tst\.?|doorkies(?:nummer|nr\.?)|intern(?: nummer| nr\.?)?|ext\.?)[\s:]{1,3}(\d{2,5})(?!\w)",
+    r"\b(?:toestel|tst\.?|doorkies(?:nummer|nr\.?)|intern(?: nummer| nr\.?)?|ext\.?)[\s:]{1,3}(\d{3,5})(?!\w)",
     re.IGNORECASE,
 )
 _SPOKEN_PART = rf"(?:{CARDINAL_WORDS}|\d{{1,4}})"
