@@ -342,7 +342,7 @@ def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def vignettes(folder: Path, population: Population) -> None:
     """Rank correlation with the grades of people, and the time for a thousand words."""
     print("\n## 4 Beoordeelde teksten en snelheid")
-    for half in ("tuning", "unseen"):
+    for half in ("tuning", "unseen", "later"):
         entries = tomllib.loads((folder / f"{half}.toml").read_text(encoding="utf-8"))["vignette"]
         risks = np.array([assess(v["text"], audience="intervisie", population=population).risk for v in entries])
         grades = np.array([float(v["grade"]) for v in entries])

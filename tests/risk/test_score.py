@@ -194,7 +194,7 @@ def _spearman(one: list[float], other: list[float]) -> float:
     return covariance / math.sqrt(sum((x - mean) ** 2 for x in a) * sum((y - mean) ** 2 for y in b))
 
 
-@pytest.mark.parametrize("half", ["tuning", "unseen"])
+@pytest.mark.parametrize("half", ["tuning", "unseen", "later"])
 def test_vignettes_rank_as_people_rank_them(half: str) -> None:
     """The score of graded texts follows the grades, also on the half that was not used for tuning."""
     path = Path(__file__).parent / "vignettes" / f"{half}.toml"

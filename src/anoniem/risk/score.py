@@ -35,7 +35,8 @@ __all__ = [
 ]
 
 _SERIES_BELOW = 1e-9
-_NO_FEWER = 1e-9  # below this a number of people means nothing any more
+# Below a hundredth of a person the number means "unique", and it is never quite certain that nobody else fits.
+_NO_FEWER = 0.01
 _FIRST_NAME = 0.1  # by itself it is shared by thousands; it may also be a pseudonym
 _LEFTOVER_WEIGHT = {
     Kind.PERSON: 1.0,
