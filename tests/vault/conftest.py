@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anoniem.vault import EntityRequest, KdfParameters, Vault, keys
+from anoniem.vault import EntityRequest, KdfParameters, Vault, crypto, keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
-_passphrase_key = functools.cache(keys.passphrase_key)
+_passphrase_key = functools.cache(crypto.passphrase_key)
 
 
 @pytest.fixture(scope="session")

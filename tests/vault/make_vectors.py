@@ -15,6 +15,7 @@ import sqlite3
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from anoniem.vault import EntityRequest, KdfParameters, Vault, handover, letters
 from anoniem.vault.crypto import derive, mac
@@ -83,7 +84,7 @@ def _kdf(base: Path, memory_kib: int, passes: int) -> list[list[object]]:
     return _by_sql(base, (statement, (memory_kib, passes, checksum, row[0])))
 
 
-def _content(vault: Vault) -> object:
+def _content(vault: Vault) -> list[dict[str, Any]]:
     return [
         {
             "id": info.id,

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from anoniem.vault import EntityRequest, KdfParameters, Vault, keys
+from anoniem.vault import EntityRequest, KdfParameters, Vault, crypto, keys
 from anoniem.vault.contents import Contents
 
 PASSPHRASE = "een twee drie vier"
@@ -233,7 +233,7 @@ def _disks(events: list[tuple[str, str, int, bytes]], first: bytes, path: Path) 
 
 def main() -> None:
     """Record, cut everywhere, look."""
-    keys.passphrase_key = functools.cache(keys.passphrase_key)
+    vars(keys)["passphrase_key"] = functools.cache(crypto.passphrase_key)
     maps = Path("/proc/self/maps")
     found = (
         {line.split()[-1] for line in maps.read_text().splitlines() if "sqlite3.so" in line} if maps.exists() else set()

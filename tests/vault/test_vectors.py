@@ -49,7 +49,7 @@ def _file(case: dict[str, Any], folder: Path) -> Path:
         fresh = bytes.fromhex(replacement)
         content.extend(bytes(max(0, offset + len(fresh) - len(content))))
         content[offset : offset + len(fresh)] = fresh
-    path = folder / case["file"]
+    path: Path = folder / case["file"]
     path.write_bytes(content)
     return path
 
@@ -64,7 +64,7 @@ def _open(case: dict[str, Any], path: Path) -> Vault:
     return Vault._open(path, lambda _header: secret, busy_timeout=0.0, event=None)
 
 
-def _content(vault: Vault) -> object:
+def _content(vault: Vault) -> list[dict[str, Any]]:
     return [
         {
             "id": info.id,

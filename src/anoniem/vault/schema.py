@@ -280,6 +280,7 @@ def connect(path: Path, *, busy_timeout: float, create: bool = False) -> sqlite3
                 "temp_store = MEMORY",
                 "secure_delete = ON",
                 "synchronous = EXTRA",
+                "fullfsync = ON",
             ):
                 connection.execute(f"PRAGMA {setting}").fetchall()
             if not create:
