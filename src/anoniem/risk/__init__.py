@@ -12,7 +12,7 @@ files of the user, and nothing says that a text is anonymous.
 
 from __future__ import annotations
 
-from anoniem.risk.advice import Advice, TextChange, apply_changes, generalise
+from anoniem.risk.advice import Advice, TextChange, apply_changes, generalise, inverse
 from anoniem.risk.assessment import Lowered, RiskAssessment, assess, lower_risk
 from anoniem.risk.audience import AUDIENCES, Audience, Reach, audience
 from anoniem.risk.disclosure import Disclosure, disclose, linking_chance
@@ -46,6 +46,7 @@ __all__ = [
     "disclose",
     "extract_facts",
     "generalise",
+    "inverse",
     "linking_chance",
     "load_population",
     "lower_risk",

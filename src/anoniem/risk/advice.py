@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category, Fact
 from anoniem.risk.kmap import Estimate, estimate
-from anoniem.risk.rewrite import TextChange, apply_changes, generalise
+from anoniem.risk.rewrite import TextChange, apply_changes, generalise, inverse, rewrite_fact
 from anoniem.risk.score import searchable_facts
 from anoniem.risk.wider import wider
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from anoniem.risk.population import Population
 
-__all__ = ["Advice", "TextChange", "advise", "apply_changes", "generalise"]
+__all__ = ["Advice", "TextChange", "advise", "apply_changes", "generalise", "inverse"]
 
 _MOST = 3
 _LOOK_AT = 24
@@ -98,7 +98,7 @@ class _Adviser:
         gain = math.log2(self.count(left).people / people)
         if gain < _WORTH_IT and meaning[0] not in _ALWAYS_WORTH_IT:
             return None
-        changes = _merged([generalise(self.text, f, self.population) for f in same])
+        changes = _merged([rewrite_fact(self.text, f, self.population) for f in same])
         return _Option(Advice(same[0], found.value, max(0.0, gain), found.wording, changes), tuple(left))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from anoniem.risk.population import Population
 
-__all__ = ["TextChange", "apply_changes", "generalise"]
+__all__ = ["TextChange", "apply_changes", "generalise", "inverse", "rewrite_fact"]
 
 _SINGULAR_VERB = re.compile(r"\s+(?:is|heeft|gaat|zit|wordt|was|had|speelt|slaapt|kan|wil|moet)\b")
 _EVENT_NOUN = re.compile(r"(?:(?:een|de|het|na de|bij de|na een|grote)\s+)?[a-zà-ÿ\-]+", re.IGNORECASE)
@@ -89,8 +89,36 @@ def _change(text: str, start: int, end: int, new: str) -> tuple[TextChange, ...]
     return (TextChange(start, end, old, new),) if old and old != new else ()
 
 
-def generalise(text: str, fact: Fact, population: Population) -> tuple[TextChange, ...]:
-    """The replacements that give one fact its wider wording in this text; empty where a person has to rewrite.
+def inverse(changes: Sequence[TextChange]) -> tuple[TextChange, ...]:
+    """The replacements that take these back, with offsets in the text after them."""
+    undo: list[TextChange] = []
+    shift = 0
+    for change in sorted(changes, key=lambda c: c.start):
+        start = change.start + shift
+        undo.append(TextChange(start, start + len(change.new), change.new, change.old))
+        shift += len(change.new) - len(change.old)
+    return tuple(undo)
+
+
+def generalise(text: str, facts: Sequence[Fact], population: Population | None = None) -> tuple[TextChange, ...]:
+    """The replacements that give these facts their wider wording, without overlap, in order.
+
+    Args:
+        text: the text that was scored.
+        facts: facts with offsets in that text; one that needs a person to rewrite is left as it is.
+        population: the figures that know places and sectors; the own tables when None.
+    """
+    figures = population if population is not None else Population()
+    chosen: list[TextChange] = []
+    for fact in facts:
+        for change in rewrite_fact(text, fact, figures):
+            if all(change.end <= c.start or c.end <= change.start for c in chosen):
+                chosen.append(change)
+    return tuple(sorted(chosen, key=lambda c: c.start))
+
+
+def rewrite_fact(text: str, fact: Fact, population: Population) -> tuple[TextChange, ...]:
+    """The replacements for one fact; empty where a person has to rewrite.
 
     Args:
         text: the text that was scored.
