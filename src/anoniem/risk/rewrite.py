@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category, Fact
 from anoniem.risk.numbers import number
+from anoniem.risk.population import Population
 from anoniem.risk.wider import DECADES, Wider, general_wording, season, wider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from anoniem.risk.population import Population
 
 __all__ = ["TextChange", "apply_changes", "generalise", "inverse", "rewrite_fact"]
 
