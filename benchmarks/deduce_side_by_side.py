@@ -2,8 +2,8 @@
 
     python benchmarks/deduce_side_by_side.py GOLD [GOLD …] [--cases FOLDER] [--tagged FILE] [--json]
 
-GOLD is a folder of marked notes; `--cases` a folder of Deduce's own regression cases (from its repository,
-`tests/data/regression_cases`); `--tagged` sentences with BIO tags, one JSON object a line (for example CoNLL-2002 Dutch,
+GOLD is a folder of marked notes; `--cases` a folder of Deduce's own cases (in its repository, under
+`tests/data/regression_cases`); `--tagged` sentences with BIO tags, one JSON object a line (say CoNLL-2002 Dutch,
 testb: for evaluation only).
 
 Deduce is LGPL/GPL software and no dependency of anoniem: it is installed in a virtual environment of its own, in the

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
     from anoniem.identity.text import Atoms
 
-__all__ = ["extend_names"]
+__all__ = ["LONGEST_NAME", "extend_names"]
+
+LONGEST_NAME = 120
+"""Names are not joined into anything longer than this (characters)."""
 
 _LONG_INITIALS = word_set("th ch chr ph joh ij tj")
 _SURE_PREFIXES = word_set("den der ten ter vd vanden vander")
 _LONGEST_PREFIX = 3
+_LONGEST_GAP = 25
+_NAME_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
+_LONGEST_LABEL = 60
 _SENIOR = re.compile(r" (?:[sj]r\b\.?|senior\b|junior\b)")
 _LEGAL = re.compile(
     r" ?(?:,? (?:B\.V\.|N\.V\.|V\.O\.F\.|U\.A\.|BV|NV|VOF|vzw|VZW|BVBA|GmbH(?: & Co\. KG)?|Ltd\.?)|(?: ?& ?| en )"
@@ -78,68 +84,80 @@ def extend_names(atoms: Atoms, findings: Sequence[Finding]) -> tuple[Finding, ..
 
 
 def _stretch(atoms: Atoms, finding: Finding, floor: int, ceiling: int, names: dict[str, PersonName]) -> Finding:
+    """Stretch one finding between the end of the one before it and the start of the next."""
     start, end = finding.start, finding.end
     first, last = bisect_left(atoms.starts, start), bisect_left(atoms.starts, end) - 1
-    if finding.doubtful or last < first:
+    if finding.doubtful or last < first or finding.kind not in _NAME_KINDS:
         return finding
-    if finding.kind is Kind.PERSON and end == atoms.ends[last]:
+    tail: re.Match[str] | None = None
+    if finding.kind is not Kind.PERSON:
+        article = _ARTICLE.search(atoms.text, max(floor, start - 4), start)
+        start = article.start() if article else start
+        if finding.kind is Kind.ORG:
+            tail = _LEGAL.match(atoms.text, end) or _YEAR.match(atoms.text, end)
+    elif end == atoms.ends[last]:
         name = names.get(finding.text)
         if name is None:
             name = names[finding.text] = parse_person(finding.text)
-        if (not name.first or name.initials) and atoms.starts[first] == start:
-            start = min(start, max(floor, _leftwards(atoms, first, last)))
-        if not name.surnames and not name.letters_only:
-            end = max(end, _rightwards(atoms, last, ceiling))
-        if len(atoms.keys[last]) == 1 and end == atoms.ends[last] and atoms.text.startswith(".", end):
-            end += 1
+        start, end = _whole_person(atoms, (first, last), (max(floor, 0), ceiling), (start, name))
         tail = _SENIOR.match(atoms.text, end)
-    else:
-        tail = None
-        if finding.kind in {Kind.ORG, Kind.PLACE}:
-            article = _ARTICLE.search(atoms.text, max(floor, start - 4), start)
-            start = article.start() if article else start
-        if finding.kind is Kind.ORG:
-            tail = _LEGAL.match(atoms.text, end) or _YEAR.match(atoms.text, end)
     if tail and tail.end() <= ceiling:
         end = tail.end()
-    if finding.kind in {Kind.ORG, Kind.PLACE, Kind.PERSON} and atoms.text.startswith(")", end) and end < ceiling:
-        inside = atoms.text[start:end]
-        end += "(" in inside and ")" not in inside
+    inside = atoms.text[start:end]
+    if atoms.text.startswith(")", end) and end < ceiling and "(" in inside and ")" not in inside:
+        end += 1
     return Finding(start, end, finding.kind, atoms.text[start:end], finding.score, finding.source)
 
 
+def _whole_person(
+    atoms: Atoms, span: tuple[int, int], room: tuple[int, int], known: tuple[int, PersonName]
+) -> tuple[int, int]:
+    """Where a person's name starts and ends, given its atoms, the room around it, and its start and parts."""
+    (first, last), (floor, ceiling), (start, name) = span, room, known
+    end = atoms.ends[last]
+    if (not name.first or name.initials) and atoms.starts[first] == start:
+        start = min(start, max(floor, _leftwards(atoms, first, last)))
+    if not name.surnames and not name.letters_only:
+        end = max(end, _rightwards(atoms, last, ceiling))
+    if len(atoms.keys[last]) == 1 and end == atoms.ends[last] and atoms.text.startswith(".", end):
+        end += 1
+    return start, end
+
+
 def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
-    """Join parts of one person's name with only a prefix, a quote or a bracket between them."""
+    """Join parts of one name with only a prefix, a quote or a bracket between them."""
     joined: list[Finding] = []
     for finding in findings:
         left = joined[-1] if joined else None
-        if left is not None and _same_whole(text, left, finding):
-            span = text[left.start : finding.end]
-            joined[-1] = Finding(left.start, finding.end, left.kind, span, max(left.score, finding.score), left.source)
-            continue
         if (
-            left is None
-            or left.kind is not Kind.PERSON
-            or finding.kind is not Kind.PERSON
-            or left.doubtful
-            or finding.doubtful
+            left is not None
+            and not left.doubtful
+            and not finding.doubtful
+            and finding.start - left.end <= _LONGEST_GAP
+            and finding.end - left.start <= LONGEST_NAME
+            and (_same_whole(text, left, finding) or _same_person(text, left, finding))
         ):
-            joined.append(finding)
-            continue
-        between = text[left.end : finding.start]
-        inverted = between == ", " and (
-            (parse_person(finding.text).letters_only and finding.text.endswith(".") and " " not in finding.text)
-            or _listed(text, left.start, finding.end)
-        )
-        closing = _CLOSING.fullmatch(between) and _OPENED.search(left.text)
-        opening = _OPENING.fullmatch(between) and (_MORE.match(text, finding.end) or _CLOSED.search(finding.text))
-        if inverted or closing or opening or _NICK_BETWEEN.fullmatch(between) or _PREFIX_BETWEEN.fullmatch(between):
-            score = max(left.score, finding.score)
             span = text[left.start : finding.end]
-            joined[-1] = Finding(left.start, finding.end, Kind.PERSON, span, score, left.source)
+            score = max(left.score, finding.score)
+            joined[-1] = Finding(left.start, finding.end, left.kind, span, score, left.source)
         else:
             joined.append(finding)
     return joined
+
+
+def _same_person(text: str, left: Finding, right: Finding) -> bool:
+    """Whether two persons side by side are parts of one name."""
+    if left.kind is not Kind.PERSON or right.kind is not Kind.PERSON:
+        return False
+    between = text[left.end : right.start]
+    if between == ", ":
+        initials = right.text.endswith(".") and " " not in right.text and parse_person(right.text).letters_only
+        return initials or _listed(text, left.start, right.end)
+    if _CLOSING.fullmatch(between) and _OPENED.search(left.text):
+        return True
+    if _OPENING.fullmatch(between) and (_MORE.match(text, right.end) or _CLOSED.search(right.text)):
+        return True
+    return bool(_NICK_BETWEEN.fullmatch(between) or _PREFIX_BETWEEN.fullmatch(between))
 
 
 def _inverted(text: str, finding: Finding) -> Finding:
@@ -155,8 +173,6 @@ def _inverted(text: str, finding: Finding) -> Finding:
 
 def _same_whole(text: str, left: Finding, right: Finding) -> bool:
     """Whether two findings are one name of which the parts were read as different things."""
-    if left.doubtful or right.doubtful:
-        return False
     between = text[left.end : right.start]
     if left.kind is right.kind is Kind.ORG:
         return between == ". " and left.text.lower() in _SHORT_TYPES
@@ -165,7 +181,10 @@ def _same_whole(text: str, left: Finding, right: Finding) -> bool:
 
 def _listed(text: str, start: int, end: int) -> bool:
     """Whether "Surname, First name" fills a field: after a number, a title or a label, before the field's end."""
-    line = text[text.rfind("\n", 0, start) + 1 : start]
+    since = max(0, start - _LONGEST_LABEL)
+    line = text[since:start].rpartition("\n")[2]
+    if since and len(line) == _LONGEST_LABEL:
+        return False
     return bool(_FIELD_BEFORE.search(line)) and bool(_FIELD_AFTER.match(text, end))
 
 

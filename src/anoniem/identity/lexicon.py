@@ -10,7 +10,7 @@ from anoniem.identity.normal import place_aliases
 from anoniem.identity.parts import PREFIXES, PersonName, parse_person
 from anoniem.identity.roles import BEFORE_NAME
 from anoniem.identity.text import Atoms, word_set
-from anoniem.identity.variants import GENERIC_ORG, deletions, diminutives, short_forms, within_one
+from anoniem.identity.variants import GENERIC_ORG, LONGEST_WORD, deletions, diminutives, short_forms, within_one
 from anoniem.identity.words import is_common
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _add_first_name(lexicon: Lexicon, key: str, form: Form) -> None:
         if not is_common(diminutive):
             lexicon.add((diminutive,), pet)
     if not is_common(key):
-        for end in range(MIN_NICK, len(key) - 1):
+        for end in range(MIN_NICK, min(len(key) - 1, LONGEST_WORD)):
             lexicon.nick_stems.setdefault(key[:end], pet)
 
 

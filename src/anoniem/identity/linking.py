@@ -21,7 +21,7 @@ from anoniem.identity.normal import normal_value
 from anoniem.identity.parts import PREFIXES, PersonName, parse_person
 from anoniem.identity.roles import TITLES, Sex, sex_of_role
 from anoniem.identity.text import Atoms, word_set
-from anoniem.identity.variants import deletions, diminutives, short_forms, within_one
+from anoniem.identity.variants import LONGEST_WORD, deletions, diminutives, short_forms, within_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,6 +55,7 @@ class _Cluster:
     first: list[str] = field(default_factory=list)
     initials: set[str] = field(default_factory=set)
     surnames: set[tuple[str, ...]] = field(default_factory=set)
+    family_words: set[str] = field(default_factory=set)
     surname_letters: set[str] = field(default_factory=set)
     generation: str = ""
     family: bool = False
@@ -230,8 +231,8 @@ class _Book:
         self.clusters: list[_Cluster] = []
         self._by_word: dict[str, dict[_Cluster, None]] = defaultdict(dict)
         self._by_name: dict[PersonName, dict[_Cluster, None]] = defaultdict(dict)
-        self._by_deletion: dict[str, set[str]] = defaultdict(set)
-        self._by_nick: dict[str, list[_Cluster]] = defaultdict(list)
+        self._by_deletion: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_nick: dict[str, list[tuple[_Cluster, str]]] = defaultdict(list)
         self._by_letters: dict[str, list[_Cluster]] = defaultdict(list)
         self._at: dict[Finding, _Cluster] = {}
         self._gone: set[_Cluster] = set()
@@ -256,8 +257,10 @@ class _Book:
             and cluster.family == mention.family
             and name.generation in {"", cluster.generation}
         ]
+        slip = False
         if ranked:
-            cluster = fitting[min(ranked)[-1]][0]
+            cluster, strength = fitting[min(ranked)[-1]]
+            slip = strength == _SLIP
         else:
             cluster = _Cluster(family=mention.family, generation=name.generation)
             self.clusters.append(cluster)
@@ -265,7 +268,7 @@ class _Book:
         self._at[mention.finding] = cluster
         bisect.insort(cluster.places, start)
         cluster.sex = cluster.sex or mention.sex
-        self._learn(cluster, name)
+        self._learn(cluster, name, slip=slip)
         if cluster.known_id is None and name.size > cluster.size:
             cluster.main, cluster.size = mention.finding.text, name.size
 
@@ -363,51 +366,53 @@ class _Book:
         return fitting
 
     def _sharing(self, words: Iterable[str], *, surname: bool | None) -> list[tuple[_Cluster, int]]:
+        """Clusters of which a surname (or first name, or either) is one of the words, with the strength of the tie."""
         strengths: dict[_Cluster, int] = {}
         for word in words:
-            for cluster, strength in self._ties(word):
-                if cluster in self._gone:
-                    continue
-                if surname is True and not _has_surname(cluster, word):
-                    continue
-                if surname is False and not _has_first(cluster, word):
-                    continue
-                strengths[cluster] = max(strength, strengths.get(cluster, 0))
+            for cluster, strength, own in self._ties(word):
+                as_surname = own in cluster.family_words or (own in cluster.first and not cluster.surnames)
+                fits = surname is None or (as_surname if surname else own in cluster.first)
+                if fits and cluster not in self._gone:
+                    strengths[cluster] = max(strength, strengths.get(cluster, 0))
         return list(strengths.items())
 
-    def _ties(self, word: str) -> list[tuple[_Cluster, int]]:
-        ties = [(cluster, _EXACT) for cluster in islice(reversed(self._by_word.get(word, {})), _MANY)]
+    def _ties(self, word: str) -> list[tuple[_Cluster, int, str]]:
+        """Clusters that own the word, else a spelling slip of it, else a name of which it is a pet form."""
+        ties = [(cluster, _EXACT, word) for cluster in islice(reversed(self._by_word.get(word, {})), _MANY)]
         if ties:
             return ties[::-1]
         if len(word) >= _MIN_SLIP:
             near = {
-                w for deletion in deletions(word) for w in self._by_deletion.get(deletion, ()) if within_one(w, word)
+                other
+                for deletion in deletions(word)
+                for other in islice(self._by_deletion.get(deletion, ()), _MANY)
+                if within_one(other, word)
             }
-            ties = [(cluster, _SLIP) for w in sorted(near)[:_MANY] for cluster in islice(self._by_word[w], _MANY)]
+            ties = [
+                (cluster, _SLIP, other) for other in sorted(near) for cluster in islice(self._by_word[other], _MANY)
+            ][:_MANY]
         if not ties:
-            ties = [(cluster, _NICK) for cluster in self._by_nick.get(word, [])[-_MANY:]]
+            ties = [(cluster, _NICK, own) for cluster, own in self._by_nick.get(word, [])[-_MANY:]]
         return ties
 
-    def _learn(self, cluster: _Cluster, name: PersonName) -> None:
-        """Add a name's parts to a cluster and to the look-ups."""
+    def _learn(self, cluster: _Cluster, name: PersonName, *, slip: bool = False) -> None:
+        """Add a name's parts to a cluster and to the look-ups; of a slip no further slips are sought."""
         if name in cluster.learnt:
             return
         cluster.learnt.add(name)
         if name.full:
             self._by_name[name][cluster] = None
-        singles = [name.single] if name.single else []
-        for word in (*name.first, *singles):
-            if word not in cluster.first:
+        for word in (*name.first, name.single):
+            if word and word not in cluster.first:
                 cluster.first.append(word)
-                self._index(cluster, word)
+                self._index(cluster, word, slip=slip)
                 for nick in _nicknames(word):
-                    self._by_nick[nick].append(cluster)
-        for surname in name.surnames:
-            if surname not in cluster.surnames:
-                cluster.surnames.add(surname)
-                for word in surname:
-                    if word not in PREFIXES:
-                        self._index(cluster, word)
+                    self._by_nick[nick].append((cluster, word))
+        cluster.surnames.update(name.surnames)
+        family = {word for surname in name.surnames for word in surname if word not in PREFIXES}
+        for word in sorted(family - cluster.family_words):
+            cluster.family_words.add(word)
+            self._index(cluster, word, slip=slip)
         if name.surname_letters:
             cluster.surname_letters.add(name.surname_letters)
         letters = {"".join(name.initials), *name.initials[:1], *name.short_names, name.single[:1]}
@@ -415,30 +420,21 @@ class _Book:
             cluster.initials.add(letter)
             self._by_letters[letter].append(cluster)
 
-    def _index(self, cluster: _Cluster, word: str) -> None:
+    def _index(self, cluster: _Cluster, word: str, *, slip: bool) -> None:
         self._by_word[word][cluster] = None
-        if len(word) >= _MIN_SLIP:
+        if len(word) >= _MIN_SLIP and not slip:
             for deletion in deletions(word):
-                self._by_deletion[deletion].add(word)
+                self._by_deletion[deletion][word] = None
 
 
 def _nicknames(name: str) -> frozenset[str]:
     """Diminutives ("robbie") and shortened forms ("pat", "patje") of a first name."""
-    stems = [name[:end] for end in range(_MIN_NICK, len(name))]
+    stems = [name[:end] for end in range(_MIN_NICK, min(len(name), LONGEST_WORD))]
     return frozenset([*diminutives(name), *stems, *(form for stem in stems for form in diminutives(stem))]) - {name}
 
 
 def _sexes_differ(left: Sex | None, right: Sex | None) -> bool:
     return left is not None and right is not None and left != right
-
-
-def _has_surname(cluster: _Cluster, word: str) -> bool:
-    words = {own for surname in cluster.surnames for own in surname} if cluster.surnames else set(cluster.first)
-    return any(_alike(own, word) for own in words)
-
-
-def _has_first(cluster: _Cluster, word: str) -> bool:
-    return any(_alike(own, word) or _nick(own, word) for own in cluster.first)
 
 
 def _alike(left: str, right: str) -> bool:

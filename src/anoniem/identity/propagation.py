@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Finding, Kind
 from anoniem.identity.evidence import after_article, name_evidence, place_evidence, sentence_initial
-from anoniem.identity.extension import extend_names
+from anoniem.identity.extension import LONGEST_NAME, extend_names
 from anoniem.identity.fragments import SOURCE, Fragments, make_finding
 from anoniem.identity.lexicon import Form, Lexicon, Node, build_lexicon
 from anoniem.identity.parts import PREFIXES
@@ -173,6 +173,7 @@ def _merge_neighbours(text: str, candidates: list[Finding]) -> list[Finding]:
             and before.kind is candidate.kind is Kind.PERSON
             and text[before.end : candidate.start] in {" ", "-", " -"}
             and before.doubtful == candidate.doubtful
+            and candidate.end - before.start <= LONGEST_NAME
         ):
             score = max(before.score, candidate.score)
             span = text[before.start : candidate.end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anoniem.identity.text import word_set
 
-__all__ = ["GENERIC_ORG", "deletions", "diminutives", "short_forms", "within_one", "without_legal_form"]
+__all__ = ["GENERIC_ORG", "LONGEST_WORD", "deletions", "diminutives", "short_forms", "within_one", "without_legal_form"]
 
 GENERIC_ORG = word_set(
     """
@@ -49,7 +49,7 @@ def diminutives(name: str) -> tuple[str, ...]:
     Returns:
         For example "robje", "robbie", "robke".
     """
-    if len(name) < 3:  # noqa: PLR2004 - shorter names have no regular diminutive
+    if not 3 <= len(name) <= LONGEST_WORD:  # noqa: PLR2004 - shorter names have no regular diminutive
         return ()
     forms = {name + ending for ending in ("je", "tje", "pje", "etje", "ke", "ie", "y", "ien")}
     last = name[-1]
@@ -60,12 +60,18 @@ def diminutives(name: str) -> tuple[str, ...]:
     return tuple(sorted(forms))
 
 
+LONGEST_WORD = 40
+"""Longer runs of letters are no names: they are not varied, which keeps any text within linear time."""
+
+
 def deletions(key: str) -> tuple[str, ...]:
     """The key itself and every form with one letter left out.
 
     Two words within one edit of each other share at least one of these (the symmetric-delete method of W. Garbe,
     SymSpell, 2012), so that slips are found by look-up instead of by comparing with every name.
     """
+    if len(key) > LONGEST_WORD:
+        return ()
     return (key, *(key[:i] + key[i + 1 :] for i in range(len(key))))
 
 
