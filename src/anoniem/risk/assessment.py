@@ -6,6 +6,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from anoniem.detection.finding import Finding, Kind
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Lowered", "RiskAssessment", "assess", "fact_title", "lower_risk"]
 
 _HEAVIEST = 3
+_ADVISED_PERSONS = 3
 _AT_MOST_CHANGES = 12
 _OBVIOUS = (
     (Kind.EMAIL, re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")),
@@ -298,15 +300,7 @@ def assess(  # noqa: PLR0913  # keyword-only, each a different thing
         doubtful_leftovers=len([d for d in standing if d.doubtful]),
         risk=risk,
     )
-    advice: tuple[Advice, ...] = ()
-    if worst is not None and verdict.level is not Level.GREEN:
-        advice = advise(
-            text,
-            worst.person.facts,
-            population=figures,
-            reference=reference,
-            circle=circle_share([(p.role, p.facts) for p in persons[1:]], figures) if worst is scores[0] else 1.0,
-        )
+    advice = _best_advice(text, scores, figures, reference, group.limit / 2) if verdict.level is not Level.GREEN else ()
     return RiskAssessment(
         text,
         group,
@@ -377,6 +371,26 @@ def lower_risk(
                 already_told=already_told,
             )
     return Lowered(tuple(sorted(changes, key=lambda c: c.start)), now)
+
+
+def _best_advice(
+    text: str, scores: Sequence[PersonScore], population: Population, reference: float, above: float
+) -> tuple[Advice, ...]:
+    """The best repairs, in turn for each person who is too recognisable, the most recognisable one first."""
+    circle = circle_share([(s.person.role, s.person.facts) for s in scores[1:]], population)
+    per_person = [
+        advise(
+            text,
+            score.person.facts,
+            population=population,
+            reference=reference,
+            circle=circle if score is scores[0] else 1.0,
+        )
+        for score in sorted(scores, key=lambda s: (-s.risk, s.estimate.low))[:_ADVISED_PERSONS]
+        if score.scored and score.risk > above
+    ]
+    in_turn = [a for turn in zip_longest(*per_person) for a in turn if a is not None]
+    return tuple(in_turn[:_HEAVIEST])
 
 
 def _with_known(persons: Sequence[Person], told: Sequence[Disclosure]) -> tuple[Person, ...]:

@@ -15,7 +15,7 @@ from anoniem.risk.household import add_household
 from anoniem.risk.lexicon import words_of
 from anoniem.risk.mentions import MAIN, set_stage
 from anoniem.risk.places import add_places
-from anoniem.risk.population import Population
+from anoniem.risk.population import Population, load_population
 from anoniem.risk.reading import Reading
 from anoniem.risk.traits import add_ages, add_events, add_flags, add_sexes, add_traits
 from anoniem.risk.work import add_employers, add_professions
@@ -69,7 +69,7 @@ def extract_facts(
     add_household(reading)
     add_traits(reading)
     add_events(reading)
-    add_places(reading, population if population is not None else Population(), findings)
+    add_places(reading, population if population is not None else load_population(), findings)
     add_flags(reading)
     add_sexes(reading)
     return _persons(reading, _outside_names(reading.facts, findings))

@@ -505,7 +505,13 @@ def load_population(imported: Path | None = None) -> Population:
         StatisticsError: if the imported figures are damaged.
     """
     if imported is None or not imported.is_dir():
-        return Population()
+        return _own_population()
     from anoniem.risk.statline import read_imported
 
     return read_imported(imported)
+
+
+@cache
+def _own_population() -> Population:
+    """The own tables, once, so that shares that were computed before are not computed again."""
+    return Population()

@@ -36,6 +36,7 @@ _WIDTH = 640
 _LABEL = 250
 _LABEL_LENGTH = 34
 _EVEN = 0.5
+_MOST_BARS = 5
 _NOBODY = "<p>Niemand is voor deze lezer berekend.</p>"
 
 
@@ -139,6 +140,29 @@ def _bars(score: PersonScore, budget: float, letters: dict[tuple[str, Category, 
     return "".join(parts)
 
 
+def _all_bars(assessment: RiskAssessment, letters: dict[tuple[str, Category, str], str]) -> str:
+    """The bars of the most recognisable person and of others who are too recognisable."""
+    scored = sorted((s for s in assessment.scores if s.scored), key=lambda s: (-s.risk, s.estimate.low))
+    shown = [s for i, s in enumerate(scored) if i == 0 or s.risk > assessment.audience.limit][:_MOST_BARS]
+    return "".join(f"<h3>{_name(s)}</h3>{_bars(s, assessment.budget, letters)}" for s in shown) or _NOBODY
+
+
+def _name(score: PersonScore) -> str:
+    """A person as the reader of the page knows them: the placeholder, with the relation."""
+    key, role = score.person.key, score.person.role
+    return _escape(key if role in {key, "genoemd"} else f"{key} ({role})")
+
+
+def _people(score: PersonScore) -> str:
+    """How many people fit, in words."""
+    if not score.scored:
+        return "niet berekend: de lezer kent deze persoon"
+    fit = score.estimate
+    if fit.high < 1:
+        return "niet meer dan één"
+    return f"{people_text(fit.people)} ({people_text(fit.low)} tot {people_text(fit.high)})"
+
+
 def _items(lines: Sequence[str]) -> str:
     """A list, or nothing."""
     return f"<ul>{''.join(f'<li>{_escape(line)}</li>' for line in lines)}</ul>" if lines else ""
@@ -148,15 +172,8 @@ def _person_rows(assessment: RiskAssessment) -> str:
     """One row per person."""
     rows = []
     for score in assessment.scores:
-        fit = score.estimate
-        people = f"{people_text(fit.people)} ({people_text(fit.low)} tot {people_text(fit.high)})"
-        name = (
-            score.person.key
-            if score.person.role in {score.person.key, "genoemd"}
-            else f"{score.person.key} ({score.person.role})"
-        )
-        cells = (name, people if score.scored else "niet berekend: de lezer kent deze persoon", _risk_words(score))
-        rows.append(f"<tr>{''.join(f'<td>{_escape(c)}</td>' for c in cells)}</tr>")
+        cells = (_name(score), _people(score), _risk_words(score))
+        rows.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     return "".join(rows)
 
 
@@ -212,7 +229,7 @@ def report_html(assessment: RiskAssessment, *, title: str = "Risicoverslag") -> 
         A complete HTML 5 document without scripts and without anything from a network.
     """
     letters = _letters(assessment)
-    worst, level, group = assessment.worst, assessment.level, assessment.audience
+    level, group = assessment.level, assessment.audience
     reasons = list(assessment.verdict.reasons)
     if assessment.verdict.consent_needed:
         reasons.append("Voor deze groep is schriftelijke toestemming nodig.")
@@ -230,7 +247,7 @@ def report_html(assessment: RiskAssessment, *, title: str = "Risicoverslag") -> 
         "limit": f"1 op {round(1 / group.limit)}",
         "at_least": str(group.at_least),
         "marked": _marked(assessment, letters),
-        "bars": _bars(worst, assessment.budget, letters) if worst is not None else _NOBODY,
+        "bars": _all_bars(assessment, letters),
         "persons": _person_rows(assessment),
         "advice": _advice_rows(assessment),
         "facts": _fact_rows(assessment.facts, assessment, letters),

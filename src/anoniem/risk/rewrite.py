@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.risk.fact import Category, Fact
 from anoniem.risk.numbers import number
-from anoniem.risk.population import Population
+from anoniem.risk.population import Population, load_population
 from anoniem.risk.wider import DECADES, Wider, general_wording, season, wider
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def generalise(text: str, facts: Sequence[Fact], population: Population | None =
         facts: facts with offsets in that text; one that needs a person to rewrite is left as it is.
         population: the figures that know places and sectors; the own tables when None.
     """
-    figures = population if population is not None else Population()
+    figures = population if population is not None else load_population()
     chosen: list[TextChange] = []
     for fact in facts:
         for change in rewrite_fact(text, fact, figures):
