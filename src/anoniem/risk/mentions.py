@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.finding import Finding, Kind
 from anoniem.risk.lexicon import Word, words_of
 from anoniem.risk.numbers import NUMBER_PATTERN, number
+from anoniem.risk.phrases import relation_rows, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,93 +48,14 @@ class Relation:
     usual: float
 
 
-def _relations() -> dict[str, Relation]:
-    """Relation nouns in the singular, with the sex that the noun tells."""
-    table = {
-        ("partner", "m", 0.6): "man echtgenoot vriend",
-        ("partner", "v", 0.6): "vrouw echtgenote vriendin",
-        ("partner", "", 0.6): "partner verloofde levenspartner",
-        ("ex-partner", "m", 0.2): "ex-man ex-echtgenoot",
-        ("ex-partner", "v", 0.2): "ex-vrouw ex-echtgenote ex-vriendin",
-        ("ex-partner", "", 0.2): "ex ex-partner",
-        ("kind", "m", 0.9): "zoon zoontje stiefzoon pleegzoon jongste-zoon bonuszoon adoptiezoon",
-        ("kind", "v", 0.9): "dochter dochtertje stiefdochter pleegdochter bonusdochter adoptiedochter",
-        ("kind", "", 1.7): "tweeling drieling vierling kind baby pleegkind kindje stiefkind",
-        ("ouder", "m", 1.0): "vader papa pa stiefvader pleegvader adoptievader",
-        ("ouder", "v", 1.0): "moeder mama ma mam stiefmoeder pleegmoeder adoptiemoeder",
-        ("broer of zus", "m", 1.0): "broer broertje tweelingbroer halfbroer stiefbroer",
-        ("broer of zus", "v", 1.0): "zus zusje zuster tweelingzus halfzus stiefzus",
-        ("familie", "m", 4.0): "opa oom neef schoonvader zwager kleinzoon schoonzoon grootvader overgrootvader",
-        ("familie", "v", 4.0): (
-            "oma tante nicht schoonmoeder schoonzus kleindochter schoondochter grootmoeder overgrootmoeder"
-        ),
-        ("bekende", "m", 20.0): "buurman huisgenoot-man meneer-naast",
-        ("bekende", "v", 20.0): "buurvrouw",
-        ("bekende", "", 20.0): (
-            "collega leidinggevende baas chef directeur-van-haar werkgever buur huisgenoot mentor stagiair"
-            " manager teamleider afdelingshoofd opdrachtgever verwijzer begeleider"
-        ),
-    }
-    return {noun: Relation(name, sex, usual) for (name, sex, usual), nouns in table.items() for noun in nouns.split()}
+RELATIONS = {noun: Relation(name, sex, usual) for name, sex, usual, nouns in relation_rows() for noun in nouns.split()}
+"""Relation nouns in the singular."""
 
-
-RELATIONS = _relations()
-_NEEDS_POSSESSIVE = frozenset(
-    ["man", "vrouw", "vriend", "vriendin", "manager", "teamleider", "baas", "chef", "mentor", "begeleider", "directeur"]
-)
-_POSSESSIVES = {
-    "haar": "v",
-    "zijn": "m",
-    "z'n": "m",
-    "d'r": "v",
-    "hun": "",
-    "mijn": "",
-    "m'n": "",
-    "ons": "",
-    "onze": "",
-    "diens": "",
-    "cliënts": "",
-}
+_POSSESSIVES = frozenset({"haar", "zijn", "z'n", "d'r", "hun", "mijn", "m'n", "ons", "onze", "diens", "cliënts"})
 _MAIN_NOUNS = {
-    "cliënt": "",
-    "client": "",
-    "cliënte": "v",
-    "clienten": "",
-    "clt": "",
-    "cl": "",
-    "coachee": "",
-    "deelnemer": "",
-    "deelneemster": "v",
-    "kandidaat": "",
-    "kandidate": "v",
-    "patiënt": "",
-    "patiënte": "v",
-    "mevrouw": "v",
-    "mevr": "v",
-    "mw": "v",
-    "dame": "v",
-    "meneer": "m",
-    "heer": "m",
-    "dhr": "m",
-    "man": "m",
-    "vrouw": "v",
-    "jongen": "m",
-    "meisje": "v",
-    "jongeman": "m",
-    "knul": "m",
-    "puberjongen": "m",
-    "pubermeisje": "v",
-    "werknemer": "",
-    "werkneemster": "v",
-    "weduwe": "v",
-    "weduwnaar": "m",
-    "trainee": "",
-    "leerling": "",
-    "leerlinge": "v",
-    "studente": "v",
-    "bewoner": "",
-    "bewoonster": "v",
-    "gast": "",
+    **dict.fromkeys(word_set("client"), ""),
+    **dict.fromkeys(word_set("client_man"), "m"),
+    **dict.fromkeys(word_set("client_woman"), "v"),
 }
 _EARLY_WORDS = 60
 _OPENING_WORDS = 12
@@ -151,77 +73,11 @@ _HAVING = frozenset({"heeft", "had", "hebben", "kreeg", "krijgt", "verloor"})
 _BEFORE_MAN = frozenset({"een", "de", "deze", "die", ".", ",", ":", "(", "jonge", "oudere"})
 _SAYS_WHAT_ONE_IS = frozenset({"als", "is", "alleenstaande", "alleenstaand", "aanstaande", "werkende"})
 _INTRODUCES = frozenset({"huisarts", "psychiater", "coach", "dr", "collega", "mentor", "bedrijfsarts"})
-_KIN_ADJECTIVES = frozenset(
-    {
-        "oudste",
-        "jongste",
-        "eigen",
-        "oude",
-        "overleden",
-        "enige",
-        "nieuwe",
-        "dove",
-        "zieke",
-        "jonge",
-        "eerste",
-        "tweede",
-        "demente",
-        "hoogbejaarde",
-        "bejaarde",
-    }
-)
-_PREPOSITIONS = frozenset(
-    [
-        "met",
-        "van",
-        "bij",
-        "door",
-        "aan",
-        "voor",
-        "naar",
-        "over",
-        "tegen",
-        "zonder",
-        "op",
-        "om",
-        "namens",
-        "via",
-        "uit",
-        "tot",
-        "tussen",
-        "onder",
-        "richting",
-        "mét",
-    ]
-)
+_KIN_ADJECTIVES = word_set("kin_adjectives")
+_PREPOSITIONS = word_set("before_person")
+_PREDICATE = word_set("predicate")
+_NEEDS_POSSESSIVE = word_set("needs_possessive")
 _SUBJECT_PRONOUNS = {"hij": "m", "zij": "v", "ze": "v", "ie": "m", "ik": "", "hijzelf": "m", "zijzelf": "v"}
-_PREDICATE = frozenset(
-    [
-        "is",
-        "als",
-        "een",
-        "de",
-        "en",
-        ",",
-        ".",
-        ":",
-        ";",
-        "(",
-        "-",
-        "–",
-        "alleenstaande",
-        "alleenstaand",
-        "werkende",
-        "jonge",
-        "trotse",
-        "was",
-        "werd",
-        "zelf",
-        "nu",
-        "inmiddels",
-        "ook",
-    ]
-)
 _JOINED = re.compile(
     r"\s*(?:\([^)]*\)"
     rf"|(?:,\s*)?van\s+(?:rond de |begin |eind |midden |in de |bijna )?{NUMBER_PATTERN}\b(?:\s+(?:jaar|maanden|jr))?"
@@ -229,7 +85,6 @@ _JOINED = re.compile(
     r"|,?\s*(?:die|dat|wie)\s+[^,.;:]*|,\s*(?:een|ook|zelf|oud-|gepensioneerd|voormalig)\s?[^,.;:]*,?)*",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]*(?:\.(?=\w)[^.!?\n]*)*[.!?\n]+|[^.!?\n]+$")
 _PLACEHOLDER = re.compile(r"\[PERSOON-\d+\]", re.IGNORECASE)
 
 

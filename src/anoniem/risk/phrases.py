@@ -10,7 +10,16 @@ from typing import Any
 
 from anoniem.risk.numbers import NUMBER_PATTERN
 
-__all__ = ["age_pattern", "bands", "employer_pattern", "exact_ages", "pattern", "patterns", "word_set"]
+__all__ = [
+    "age_pattern",
+    "bands",
+    "employer_pattern",
+    "exact_ages",
+    "pattern",
+    "patterns",
+    "relation_rows",
+    "word_set",
+]
 
 
 @cache
@@ -69,3 +78,9 @@ def age_pattern(name: str) -> re.Pattern[str]:
 def bands(table: str) -> dict[str, tuple[int, int]]:
     """Words with two numbers: "age_bands" or "decade_parts"."""
     return {word: (low, high) for word, (low, high) in _data()[table].items()}
+
+
+@cache
+def relation_rows() -> tuple[tuple[str, str, float, str], ...]:
+    """Kinds of relatives: name, sex that the noun tells, how many one usually has, nouns."""
+    return tuple((name, sex, float(usual), nouns) for name, sex, usual, nouns in _data()["relations"]["rows"])
