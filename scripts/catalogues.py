@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import sys
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -68,7 +69,8 @@ def written(catalog: Catalog) -> bytes:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The catalogue as a .mo file."""
+    """The catalogue as a .mo file, with a date that does not change by itself."""
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
@@ -76,9 +78,8 @@ def compiled(catalog: Catalog) -> bytes:
 
 def texts(catalog: Catalog) -> dict[str, str]:
     """The translations, without the header; plurals as the text of their forms."""
-    return {
-        str(tuple(message.id)): str(tuple(message.string)) for message in catalog if message.id and any(message.string)
-    }
+    filled = (message for message in catalog if message.id and message.string and any(message.string))
+    return {str(tuple(message.id)): str(tuple(message.string)) for message in filled}
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from anoniem.document import reason_of
 from anoniem.errors import DocumentError, DocumentNotFoundError
 from anoniem_cli.console import print_json, progress
 from anoniem_cli.language import _
@@ -65,7 +66,7 @@ def _opened(path: Path) -> Iterator[IO[str]]:
         ) from None
     except OSError as error:
         raise DocumentError(
-            "Het bestand {path} is niet te lezen: {reason}.", path=path, reason=error.strerror or ""
+            "Het bestand {path} is niet te lezen: {reason}.", path=path, reason=reason_of(error)
         ) from None
     with file:
         try:

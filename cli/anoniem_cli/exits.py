@@ -32,7 +32,7 @@ def exit_code_of(error: errors.AnoniemError) -> Exit:
     """The exit code that belongs to an error."""
     if isinstance(error, errors.RefusedError):
         return Exit.NOTHING_DONE
-    if isinstance(error, errors.VaultLockedError):
+    if isinstance(error, errors.VaultLockedError) and not isinstance(error, errors.RecoveryCodeError):
         return Exit.VAULT_LOCKED
     if isinstance(error, errors.VaultDamagedError):
         return Exit.VAULT_DAMAGED

@@ -20,8 +20,8 @@ OPTIONS_METAVAR = _("[OPTIES]")
 NO_VALUE = " "
 """Metavar of an option that takes no value; typer would show its type."""
 
-# Typer's way of writing an argument that may be given more than once.
-_REPEATED = re.compile(r"\{([^{}]+)\}\.\.\.")
+# Typer's way of writing an argument that must be given.
+_REQUIRED = re.compile(r"\{([^{}]+)\}(?:\.\.\.)?")
 
 
 class _Spoken:
@@ -46,7 +46,7 @@ class _Spoken:
     def get_usage(self, ctx: Context) -> str:
         """The usage line."""
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        return _REPEATED.sub(r"\1", usage.replace("Usage:", _("Gebruik:"), 1))
+        return _REQUIRED.sub(r"\1", usage.replace("Usage:", _("Gebruik:"), 1))
 
 
 class SpokenCommand(_Spoken, TyperCommand):

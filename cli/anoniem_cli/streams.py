@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from anoniem import document
 from anoniem.errors import DocumentError, OutputError
+from anoniem_cli.console import err
+from anoniem_cli.language import _
 
 if TYPE_CHECKING:
     from anoniem import Document
 
-__all__ = ["STDIN", "interactive", "read_stdin", "write_stdout"]
+__all__ = ["STDIN", "agrees", "interactive", "read_stdin", "write_stdout"]
 
 STDIN = "-"
 """How the user names stdin where a file is expected."""
@@ -20,6 +22,15 @@ STDIN = "-"
 def interactive() -> bool:
     """Whether a question on the terminal can be answered."""
     return sys.stdin is not None and sys.stdin.isatty()
+
+
+def agrees(question: str) -> bool:
+    """Ask a question on the terminal; anything but yes is no."""
+    err.print(f"{question} {_('[j/N]')} ", end="")
+    try:
+        return input().strip().casefold() in {"j", "ja", "y", "yes"}
+    except EOFError:
+        return False
 
 
 def read_stdin() -> Document:

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from anoniem import document
 from anoniem.errors import DocumentError, OutputError, OutputExistsError, RefusedError
 from anoniem_cli.language import _
-from anoniem_cli.streams import STDIN, interactive, read_stdin, write_stdout
+from anoniem_cli.streams import STDIN, agrees, interactive, read_stdin, write_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +65,7 @@ class Job:
                 "of kies met -o een andere naam.",
                 path=self.target,
             )
-        if not typer.confirm(_("{path} bestaat al. Overschrijven?").format(path=self.target), err=True):
+        if not agrees(_("{path} bestaat al. Overschrijven?").format(path=self.target)):
             raise RefusedError("Er is niets gedaan.")
         return True
 

@@ -15,7 +15,7 @@ from anoniem_cli.console import err, out, print_json
 from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup
 from anoniem_cli.language import _, ngettext
 from anoniem_cli.options import JsonOption, VaultOption
-from anoniem_cli.streams import interactive
+from anoniem_cli.streams import agrees, interactive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ app = typer.Typer(
     options_metavar=OPTIONS_METAVAR,
     subcommand_metavar=_("OPDRACHT"),
     no_args_is_help=True,
-    help=_("Dossiers: wie er bij een cliënt horen, hoe lang het bewaard wordt, en wissen."),
+    help=_("Dossiers: wie er bij een cliënt hoort, hoe lang het dossier bewaard wordt, en hoe u het wist."),
 )
 
 _Name = Annotated[str, typer.Argument(metavar=_("DOSSIER"), help=_("Naam van het dossier, bijvoorbeeld C-014."))]
@@ -123,7 +123,7 @@ def rename(
 def merge(
     dossier: _Name,
     who: _Who,
-    other: Annotated[str, typer.Argument(metavar=_("ANDER"), help=_("Wie er dezelfde blijkt te zijn."))],
+    other: Annotated[str, typer.Argument(metavar=_("ANDER"), help=_("Wie dezelfde blijkt te zijn."))],
     *,
     vault: VaultOption = None,
 ) -> None:
@@ -134,7 +134,7 @@ def merge(
     out.print(_("Samengevoegd: voortaan krijgen beide namen de code van de eerste."))
 
 
-@_command("split", _("Maak van één twee: een naam blijkt van iemand anders."))
+@_command("split", _("Maak van één twee: een naam blijkt van iemand anders te zijn."))
 def split(
     dossier: _Name,
     who: _Who,
@@ -176,7 +176,8 @@ def forget(
     dossier: _Name,
     *,
     reason: Annotated[
-        str, typer.Option("--reason", metavar=_("REDEN"), help=_("Waarom; komt in het logboek, zonder naam."))
+        str,
+        typer.Option("--reason", metavar=_("REDEN"), help=_("Waarom; dit komt in het logboek, noem dus geen namen.")),
     ] = "",
     yes: Annotated[bool, typer.Option("--yes", metavar=NO_VALUE, help=_("Vraag niet om bevestiging."))] = False,
     vault: VaultOption = None,
@@ -188,7 +189,7 @@ def forget(
             if not interactive():
                 raise RefusedError("Wissen is voorgoed. Geef --yes als dat de bedoeling is. Er is niets gewist.")
             question = _("Dossier {name} voorgoed wissen? Geschoonde teksten kunnen dan nooit meer terug.")
-            if not typer.confirm(question.format(name=dossier), err=True):
+            if not agrees(question.format(name=dossier)):
                 raise RefusedError("Er is niets gewist.")
         notices = opened.forget_dossier(dossier, reason=reason)
     for notice in notices:

@@ -99,6 +99,8 @@ def assess(scrubber: Scrubber, text: str, region: list[str] | None) -> RiskAsses
 def tell(result: RiskAssessment) -> None:
     """The assessment for a reader: how many people fit, what weighs heaviest, what to do, what was not measured."""
     out.print(f"{result.level}: {result.sentence}", style=_COLOURS[result.level])
+    for reason in result.verdict.reasons:
+        out.print(f"  {reason}")
     for fact, bits in result.heaviest:
         weight = f"{bits:.1f}".replace(".", ",")
         out.print(_("  weegt zwaar: {text} ({bits} bits)").format(text=" ".join(fact.text.split()), bits=weight))

@@ -245,7 +245,7 @@ def handover(
     with vaults.open_existing(vault) as opened:
         bundle, manifest = handing_over.export(opened, dossier, to)
     document.write_bytes(bundle, output)
-    out.print(_("De overdracht staat in {path}. Alleen de ander kan haar openen.").format(path=output))
+    out.print(_("De overdracht staat in {path}. Alleen de ander kan die openen.").format(path=output))
     _show_manifest(manifest)
 
 

@@ -15,6 +15,7 @@ from anoniem.document.files import (
     make_folder,
     read,
     read_bytes,
+    reason_of,
     write,
     write_bytes,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "make_folder",
     "read",
     "read_bytes",
+    "reason_of",
     "splice",
     "write",
     "write_bytes",

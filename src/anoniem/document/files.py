@@ -30,6 +30,7 @@ __all__ = [
     "make_folder",
     "read",
     "read_bytes",
+    "reason_of",
     "write",
     "write_bytes",
 ]
@@ -80,7 +81,7 @@ def read(path: Path) -> Document:
         raise DocumentError(
             "Het bestand {path} is niet te lezen: {reason}.",
             path=path,
-            reason=error.strerror or "onbekende oorzaak",
+            reason=reason_of(error),
         ) from None
     if path.suffix and path.suffix.lower() not in SUFFIXES:
         raise UnsupportedFormatError(
@@ -124,15 +125,19 @@ def find_notes(folder: Path) -> tuple[Path, ...]:
 
     Raises:
         DocumentNotFoundError: there are none.
+        DocumentError: the folder cannot be read, or changes while it is read.
     """
-    notes = tuple(
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in SUFFIXES
-        and path.is_file()
-        and not path.stem.lower().endswith(OUTPUT_MARK)
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    try:
+        notes = tuple(
+            path
+            for path in sorted(folder.rglob("*"))
+            if path.suffix.lower() in SUFFIXES
+            and path.is_file()
+            and not path.stem.lower().endswith(OUTPUT_MARK)
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        )
+    except OSError as error:
+        raise DocumentError("De map {path} is niet te lezen: {reason}.", path=folder, reason=reason_of(error)) from None
     if not notes:
         raise DocumentNotFoundError(
             "In de map {path} staan geen notities. anoniem zoekt bestanden die eindigen op .txt of .md.",
@@ -151,7 +156,7 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            "De map {path} kan niet worden gemaakt: {reason}.", path=path, reason=_reason(error)
+            "De map {path} kan niet worden gemaakt: {reason}.", path=path, reason=reason_of(error)
         ) from None
 
 
@@ -192,7 +197,7 @@ def write_bytes(data: bytes, path: Path, *, overwrite: bool = False) -> None:
         raise OutputError(
             "{path} kan niet worden geschreven: {reason}. Er is niets gewijzigd.",
             path=path,
-            reason=_reason(error),
+            reason=reason_of(error),
         ) from None
     finally:
         if temporary is not None:
@@ -213,12 +218,13 @@ def _move_without_overwriting(source: Path, target: Path) -> None:
         source.unlink()
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in Dutch."""
     reasons = {
         errno.ENOENT: "de map bestaat niet",
         errno.ENOTDIR: "de map bestaat niet",
-        errno.EACCES: "u mag in deze map niet schrijven",
-        errno.EPERM: "u mag in deze map niet schrijven",
+        errno.EACCES: "u hebt er geen toegang toe",
+        errno.EPERM: "u hebt er geen toegang toe",
         errno.EROFS: "deze map is alleen-lezen",
         errno.ENOSPC: "de schijf is vol",
         errno.EDQUOT: "uw schijfruimte is op",
