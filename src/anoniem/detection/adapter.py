@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from anoniem.detection.match import Family
 
-__all__ = ["LANGUAGE", "SOURCE", "FamilyRecognizer", "ModelRecognizer", "Pipeline", "build_engine"]
+__all__ = ["LANGUAGE", "SOURCE", "FamilyRecognizer", "ModelRecognizer", "Pipeline", "build_engine", "kind_of"]
 
 LANGUAGE = "nl"
 SOURCE = "anoniem_source"
@@ -46,6 +46,10 @@ _LABELS = {
 
 _REQUIRED = frozenset({"PER", "LOC", "ORG"})
 """Labels without which names would go unseen; the others have recognizers of their own."""
+
+_MODEL_PREFIX = "MODEL_"
+# presidio drops a result that lies within a surer one of the same entity type. The model and the recognizers are
+# separate witnesses to one kind, so the model's results travel under entity types of their own.
 
 _CANDIDATE_CEILING = DOUBT_BELOW - 0.01
 
@@ -111,7 +115,7 @@ class Pipeline(NlpEngine):
 
     def get_supported_entities(self) -> list[str]:
         """Give the kinds that the pipeline marks."""
-        return [kind.value for kind in _LABELS.values()]
+        return [_MODEL_PREFIX + kind.value for kind in _LABELS.values()]
 
     def get_supported_languages(self) -> list[str]:
         """Give the one language of the pipeline."""
@@ -122,7 +126,9 @@ class ModelRecognizer(EntityRecognizer):
     """What the model marked, with the model's own scores; what it almost marked comes as doubt."""
 
     def __init__(self) -> None:
-        super().__init__([kind.value for kind in _LABELS.values()], name="model", supported_language=LANGUAGE)
+        super().__init__(
+            [_MODEL_PREFIX + kind.value for kind in _LABELS.values()], name="model", supported_language=LANGUAGE
+        )
 
     def load(self) -> None:
         """Do nothing: the pipeline was loaded by the engine."""
@@ -135,7 +141,7 @@ class ModelRecognizer(EntityRecognizer):
             spans += [(span, min(_score(span), _CANDIDATE_CEILING)) for span in doc._.anoniem_candidates]
         return [
             RecognizerResult(
-                _LABELS[span.label_].value,
+                _MODEL_PREFIX + _LABELS[span.label_].value,
                 span.start_char,
                 span.end_char,
                 score,
@@ -214,6 +220,11 @@ def build_engine(nlp: Language, families: Mapping[str, tuple[Family, tuple[Kind,
         supported_languages=[LANGUAGE],
         context_aware_enhancer=_NoEnhancer(),
     )
+
+
+def kind_of(result: RecognizerResult) -> Kind:
+    """Give the kind that a presidio result stands for."""
+    return Kind(result.entity_type.removeprefix(_MODEL_PREFIX))
 
 
 def _score(span: Span) -> float:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from anoniem.detection.exclusion import without_public
-from anoniem.detection.finding import Finding, Kind
+from anoniem.detection.finding import Finding
 from anoniem.detection.folding import fold
 from anoniem.detection.resolve import resolve
 from anoniem.detection.segments import segments
@@ -79,12 +79,14 @@ class Detector:
     def _analyse(self, text: str, folded: FoldedText, progress: Callable[[float], None] | None) -> Iterator[Finding]:
         if not folded.text.strip():
             return
+        from anoniem.detection.adapter import LANGUAGE, SOURCE, kind_of
+
         engine = _engine()
         for start, end in segments(folded.text):
-            for result in engine.analyze(folded.text[start:end], language="nl", score_threshold=self.threshold):
+            for result in engine.analyze(folded.text[start:end], language=LANGUAGE, score_threshold=self.threshold):
                 first, last = folded.original(start + result.start, start + result.end)
-                source = result.recognition_metadata["anoniem_source"]
-                yield Finding(first, last, Kind(result.entity_type), text[first:last], min(1.0, result.score), source)
+                source = result.recognition_metadata[SOURCE]
+                yield Finding(first, last, kind_of(result), text[first:last], min(1.0, result.score), source)
             if progress is not None:
                 progress(0.95 * end / len(folded.text))
 

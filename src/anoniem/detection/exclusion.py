@@ -29,6 +29,8 @@ _FORM_SURE = {Kind.DATE: 0.85, Kind.AGE: 0.85, Kind.ADDRESS: 0.9, Kind.IDNUM: 0.
 """Below this the model alone is wrong about a date, age, address or code more often than right."""
 _DATED = re.compile(r"[a-zéûA-Z]{3,}.*[\d']|\d.*[A-Za-z]{3,}|\d{1,2} ?[-/.] ?\d{1,2}(?!\d\d)|\w+ \w{3,}")
 _SHORT_WORD = 2
+_FAIRLY_SURE = 0.8
+"""From here the model is right about a lower-case word more often than not, even about a common one."""
 _SURE = 0.97
 """Above this the model knows a name, whatever the word means otherwise."""
 _GUESSED = frozenset({"model", "model-doubt", "propagation"})
@@ -117,7 +119,9 @@ def _formed(finding: Finding) -> Iterator[Finding]:
     if finding.kind is Kind.DATE and not _DATED.search(surface):
         shaped = False
     if shaped:
-        yield finding if finding.score >= _FORM_SURE[finding.kind] else replace(finding, score=min(finding.score, _DOUBT))
+        yield (
+            finding if finding.score >= _FORM_SURE[finding.kind] else replace(finding, score=min(finding.score, _DOUBT))
+        )
 
 
 def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]) -> bool:
@@ -127,7 +131,7 @@ def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]
     common = _common()(surface.lower())
     if surface.islower():
         if finding.kind is Kind.PERSON:
-            return common and finding.score < _SURE
+            return common and finding.score < _FAIRLY_SURE
         return (common or finding.kind is Kind.ORG) and not (not common and _WORKPLACE_BEFORE.search(before))
     if finding.kind is Kind.ORG and surface.isupper() and len(surface) <= 5:  # noqa: PLR2004 - an abbreviation
         return not _WORKPLACE_BEFORE.search(before)

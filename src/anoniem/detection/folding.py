@@ -17,7 +17,7 @@ __all__ = ["FoldedText", "fold"]
 
 _INVISIBLE = (
     "\u0000\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+    "\ufe00\ufe01\ufe02\ufe0e\ufe0f\u20e3\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
 _SAME_LENGTH = str.maketrans(
     {
@@ -43,7 +43,9 @@ _LOOKALIKES = str.maketrans(
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _MIXED_SCRIPT = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
 _ENTITY = r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});"
-_EDIT = re.compile(f"[{_INVISIBLE}]|[\u0300-\u036f]|{_ENTITY}")
+# A word broken off at the end of a line: "Vrees-" and "wijk" on the next are one name.
+_BROKEN = r"(?<=[a-zà-ÿ])-\n[ \t]{0,3}(?=[a-zà-ÿ])"
+_EDIT = re.compile(f"[{_INVISIBLE}]|{_BROKEN}|[\u0300-\u036f]|{_ENTITY}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def fold(text: str) -> FoldedText:
                 position = edit.end()
                 continue
             replacement = decoded.translate(_SAME_LENGTH)
-        elif unicodedata.combining(edit[0]) and pieces and pieces[-1]:
+        elif len(edit[0]) == 1 and unicodedata.combining(edit[0]) and pieces and pieces[-1]:
             joined = unicodedata.normalize("NFC", pieces[-1][-1] + edit[0])
             if len(joined) == 1:
                 pieces[-1] = pieces[-1][:-1] + joined

@@ -29,7 +29,7 @@ _CHECKED_SCORE = 0.97
 # From here a street without a number is told by its ending or its preposition, not by its capital alone.
 _STREET_SCORE = 0.7
 
-_LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_LINE_BREAK = re.compile(r"(?<!-)[^\S\n]*\n\s*")
 # "…de Vries. Volgens Tjitske": a full word, a stop and a capital. Initials and "St. Jan" are shorter.
 _SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?]+['\")\]]*\s+(?=[A-ZÀ-Þ])")
 _EDGE = ' \t\r\n\u00a0,;:!?"“”„«»|·•*_=<>~–—'
@@ -132,20 +132,21 @@ def _clusters(findings: list[Finding]) -> Iterator[list[Finding]]:
         yield cluster
 
 
-def _rank(finding: Finding) -> tuple[bool, int, int, float]:
-    if finding.kind in _CHECKED or (
-        finding.kind in _FORMED and finding.score >= _CHECKED_SCORE and finding.source not in _MODEL
-    ):
+def _rank(finding: Finding) -> tuple[bool, int, int, bool, float]:
+    # A street without a number is read off its name, as persons and organisations are.
+    street = finding.kind is Kind.ADDRESS and finding.score < _STREET_SCORE and not _DIGIT.search(finding.text)
+    numbered = finding.kind is Kind.IDNUM and finding.source != "rijksregisternummer"
+    if finding.kind in _CHECKED:
         family = 2
+    elif finding.kind in _NAMED or street or finding.source in _MODEL:
+        family = 0
     else:
-        # A street without a number is read off its name, as persons and organisations are.
-        named = finding.kind in _NAMED or (
-            finding.kind is Kind.ADDRESS and finding.score < _STREET_SCORE and not _DIGIT.search(finding.text)
-        )
-        family = 0 if named or finding.source in _MODEL else 1
+        family = 2 if finding.score >= _CHECKED_SCORE and not numbered else 1
     # A type word ("hospice De Luwte") tells an organisation better than the model's guess at the same words.
     told = 0.2 if finding.source == "organisation" else 0.0
-    return (finding.score >= DOUBT_BELOW, family, finding.end - finding.start, finding.score + told)
+    # A file number is what a code is called for want of a better name: any other kind of the same length goes first.
+    specific = finding.kind is not Kind.IDNUM
+    return (finding.score >= DOUBT_BELOW, family, finding.end - finding.start, specific, finding.score + told)
 
 
 def _settle(text: str, cluster: list[Finding]) -> list[Finding]:

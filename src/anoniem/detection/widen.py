@@ -35,7 +35,8 @@ _TEAM = re.compile(
     r"O)\d\d(?:-\d)?"
 )
 _TYPE_FIRST = re.compile(
-    rf"(?:(?!(?:{'|'.join(sorted(ABBREVIATED))}) )(?:{TYPES}|werkgever|opdrachtgever|school|bij|kas|van|in|Werkgever|Opdrachtgever|School|Doorverwijzing|"
+    rf"(?:(?!(?:{'|'.join(sorted(ABBREVIATED))}) )(?:{TYPES}|werkgever|opdrachtgever|school|bij|kas|van|in|"
+    rf"Werkgever|Opdrachtgever|School|Doorverwijzing|"
     rf"Stagebedrijf)\b:? )+"
     r"(?=(?:de |het |'t )?[\"'A-ZÀ-Þ])"
 )

@@ -25,7 +25,8 @@ _WEAK = (
     r"rade|kamp|oord|haven|hoven|stee|haag|hage|vaart|diep|kanaal|sluis|brug|gang|oever|rand|spoor|tuin(?:en)?|flat|"
     r"gaarde|loop|put|hoeve?|hoef|plaats|kwartier|beek|delft|hil|bos|"
     r"rode|rak|werf|terras|pier|sloot|belt|gat|dorp|land(?:en)?|dal|zijde|kamer|griend|singel|tocht|wetering|gouw|"
-    r"eind(?:e)?|straatje|straat|duin(?:en)?|mast|hove|molen|boom|lust|burcht|gaard|rijt|donken|kreek|haven|centrum|"
+    r"eind(?:e)?|straatje|straat|duin(?:en)?|mast|hove|molen|boom|lust|burcht|gaard|rijt|donken|kreek|bolwerk|haven|"
+    r"centrum|"
     r"campus|hal|toren|hofstede|steiger|dries|ham|kouter|pleintje|zand|meer|plas)"
 )
 STREET_ENDINGS = rf"(?:{_STRONG[3:-1]}|{_WEAK[3:-1]})"
@@ -63,7 +64,8 @@ _STREET_NUMBER = re.compile(
 _WEAK_NUMBER = re.compile(
     rf"(?<![\w@.-])(?!{_NOT_FIRST} )(?:(?:{_CAP}|[12]e) (?:{_PARTICLE} "
     rf"){{0,2}}){{0,3}}[{_UPPER}'][\w'’-]{{0,40}}(?:{_WEAK}|"
-    rf"{_STRONG})(?: (?:Zuid|Noord|Oost|West))?,? {_NUMBER}{_NUMBER_END}"
+    rf"{_STRONG}|(?:str|ln|pln|wg|sngl|plnts|prk|mrkt|stg|drf)\.?)(?: (?:Zuid|Noord|Oost|"
+    rf"West))?,? {_NUMBER}{_NUMBER_END}"
 )
 # Laan van Meerdervoort 12 · Plein 1944 12 · Rue de la Loi 16 · Kaya Korona 88 · Avenue Louise 54
 _HEAD_NUMBER = re.compile(

@@ -143,8 +143,10 @@ _BETWEEN_COMMAS = re.compile(
 _SENTENCE_HEAD = re.compile(
     rf"(?:^|[.!?:] )(?:zo'n )?(?P<age>\d\d|{_ADULT_WORDS})(?=, (?:[a-z]{{3,}}|m\b|v\b))", re.MULTILINE | re.IGNORECASE
 )
+_HOW_OLD_HERE = re.compile(rf"\bhoe oud [^?\n]{{0,40}}\?[ \"'-]{{0,3}}(?P<age>{_NUMBER})(?![\w:])", re.IGNORECASE)
 _HOW_OLD = re.compile(
-    rf"\bhoe oud [^\n?]{{0,30}}\?[^\n]{{0,20}}\n[^\n]{{0,50}}?(?::|-|^) ?(?:ik ben |nu )?(?P<age>{_NUMBER})(?![\w.:])",
+    rf"\bhoe oud [^\n?]{{0,30}}\?[^\n]{{0,20}}\n[^\n]{{0,50}}?(?:: |- |^) ?(?:ik ben |"
+    rf"nu )?(?P<age>{_NUMBER})(?![\w.:])",
     re.IGNORECASE | re.MULTILINE,
 )
 _LINE_START = re.compile(
@@ -243,6 +245,7 @@ _PHRASES = (
     (_PRONOUN_IS, 0.7),
     (_NEARLY, 0.7),
     (_HOW_OLD, 0.85),
+    (_HOW_OLD_HERE, 0.85),
 )
 
 

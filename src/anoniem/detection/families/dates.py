@@ -21,7 +21,8 @@ _LAST_DAY = 31
 _MONTH = (
     r"(?:januari|jan\.?|februari|febr\.?|feb\.?|maart|rnaart|mrt\.?|mar\.?|april|apr\.?|mei|juni|jun\.?|juli|jul\.?|"
     r"augustus|aug\.?|"
-    r"september|sept\.?|sep\.?|oktober|okt\.?|november|nov\.?|december|dec\.?)"
+    r"jaunari|janurai|febuari|feburari|agustus|augusuts|setpember|septmber|otkober|novmeber|decmeber|september|"
+    r"sept\.?|sep\.?|oktober|okt\.?|november|nov\.?|december|dec\.?)"
 )
 _FOREIGN_MONTH = (
     r"(?:january|february|march|may|june|july|august|october|"
@@ -45,6 +46,7 @@ _DAY_MONTH = re.compile(
     rf"{_DAY}[ -]?\n?(?:of |van )?{_ANY_MONTH}(?!\w)(?:[ ,-]{{1,2}}{_YEAR}|{_YEAR_NUMBER})?(?!\w)",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(rf"(?<![\w.,/-]){_YEAR_NUMBER} {_MONTH} {_DAY}(?!\w)", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"(?<!\w){_FOREIGN_MONTH} {_DAY}(?:, ?| ){_YEAR_NUMBER}", re.IGNORECASE)
 # oktober 2019 · nov '24 · september t/m december 2023 · febr. 2015 t/m dec. 2019
 _MONTH_YEAR = re.compile(
@@ -67,7 +69,16 @@ _BLURRED = re.compile(r"(?<!\w)[0-3lIoO]?[\dlIoO]([-./])[01lIoO]?[\dlIoO]\1(?:19
 _ISO = re.compile(
     r"(?<![\w.,/-])(?:19|20)\d\d([-./])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?![\w/-]|[.,]\d)(?:T\d\d:\d\d)?"
 )
-_COMPACT = re.compile(r"(?<![\w.,/-])(?:19[3-9]\d|20[0-4]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-]|[.,/]\d)")
+_COMPACT = re.compile(
+    r"(?<![A-Za-z0-9.,/-])(?:19[3-9]\d|20[0-4]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![A-Za-z0-9-]|[.,/]\d)"
+)
+# op4maart2024: spaces lost in copying.
+_GLUED = re.compile(
+    r"(?<!\d)(?:3[01]|[12]\d|0?[1-9])(?:januari|februari|maart|april|juni|juli|augustus|september|oktober|november|"
+    r"december)"
+    r"(?:(?:19|20)\d\d(?!\d))?",
+    re.IGNORECASE,
+)
 _COMPACT_DUTCH = re.compile(r"(?<![\w.,/-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)?\d\d)(?![\w-]|[.,/]\d)")
 _MONTH_YEAR_NUMERIC = re.compile(r"(?<![\w.,/-])(?:1[0-2]|0?[1-9])([-/])(?:19[2-9]\d|20[0-4]\d)(?![\w/-]|[.,]\d)")
 _DAY_MONTH_NUMERIC = re.compile(
@@ -120,6 +131,7 @@ def find(text: str) -> Iterator[Match]:
     for pattern, score in (
         (_DAY_MONTH, 0.96),
         (_MONTH_DAY, 0.95),
+        (_YEAR_FIRST, 0.9),
         (_MONTH_YEAR, 0.95),
         (_SPOKEN, 0.93),
         (_SPOKEN_NUMERIC, 0.93),
@@ -127,6 +139,7 @@ def find(text: str) -> Iterator[Match]:
         (_NUMERIC_AMERICAN, 0.9),
         (_ISO, 0.97),
         (_COMPACT, 0.8),
+        (_GLUED, 0.85),
         (_FEAST, 0.93),
         (_FEAST_SHORT_YEAR, 0.6),
         (_MONTH_YEAR_NUMERIC, 0.8),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from anoniem.detection.families.number_words import CARDINAL_WORDS
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_before
 from anoniem.detection.wording import word_set
@@ -96,6 +97,12 @@ _PUBLIC_CODES = re.compile(
 )
 
 
+# "polisnummer drie drie een nul negen nul zeven", dictated.
+_SPOKEN = re.compile(
+    rf"(?<![\w-])[\w-]{{0,30}}(?:nummer|nr|code|kenmerk|polis|dossier)(?: (?:is|van|dat is|en dat is)(?: \w+)?)?[ :]{{1,2}}"
+    rf"(?P<value>(?:{CARDINAL_WORDS}|\d{{1,3}})(?:[ ,-]{{1,2}}(?:{CARDINAL_WORDS}|\d{{1,3}})){{4,11}})(?!\w)",
+    re.IGNORECASE,
+)
 _FORMS = (
     (_DUTCH_VAT, 0.98, "vat-number"),
     (_BELGIAN_COMPANY, 0.9, "company-number"),
@@ -116,10 +123,7 @@ def find(text: str) -> Iterator[Match]:
     """Find identifying numbers and codes."""
     for hit in _LABELLED.finditer(text):
         yield from _labelled(text, hit)
-    for hit in _LABELLED_FAR.finditer(text):
-        # So far from its label a number must be long.
-        if _digits(hit["value"]) >= _LONG:
-            yield from _labelled(text, hit)
+    yield from _farther(text)
     for pattern, score, source in _FORMS:
         for hit in pattern.finditer(text):
             yield Match(hit.start(), hit.end(), Kind.IDNUM, score, source)
@@ -127,6 +131,16 @@ def find(text: str) -> Iterator[Match]:
         for hit in pattern.finditer(text):
             if _digits(hit[0]) and not _PUBLIC_CODES.match(hit[0]) and not _DATELIKE.search(hit[0]):
                 yield Match(hit.start(), hit.end(), Kind.IDNUM, 0.6, "code")
+
+
+def _farther(text: str) -> Iterator[Match]:
+    for hit in _LABELLED_FAR.finditer(text):
+        # So far from its label a number must be long.
+        if _digits(hit["value"]) >= _LONG:
+            yield from _labelled(text, hit)
+    for hit in _SPOKEN.finditer(text):
+        if not hit["value"].lower().startswith("nul zes"):
+            yield Match(hit.start("value"), hit.end("value"), Kind.IDNUM, 0.75, "file-number")
 
 
 def _digits(value: str) -> int:

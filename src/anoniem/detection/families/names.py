@@ -164,6 +164,8 @@ _SPEAKER = re.compile(
 _INITIALED = re.compile(
     rf"(?<![\w.])(?P<name>{_INITIALS}(?:\([^()\n]{{2,20}}\) )?(?:{_PARTICLE} ){{0,3}}[{_UPPER}][\w'’]+(?:-{_CAP})?)"
 )
+# v/d Sluis · van den Berg: only surnames have these before a capital.
+_PREFIXED = re.compile(rf"(?<![\w/])(?P<name>(?:van der|van den|v/d|v\.d\.|vd) {_CAP})")
 _ALONE_INITIAL = re.compile(
     rf"(?<=[a-z,;:] )(?P<name>[{_UPPER}]\.(?:[{_UPPER}]\.){{0,3}})(?=(?:,? [a-z(]|[,;:!?)]| en |$))"
 )
@@ -182,28 +184,30 @@ NOT_NAMES = word_set("""
     over uit om tot door na zonder sinds volgens tijdens is was heeft had wil kan moet zal gaat komt zegt vraagt
     vindt denkt ja nee oké ok goed prima mooi fijn dank bedankt maandag dinsdag woensdag donderdag vrijdag
     zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december
-    verzonden verstuurd subject from to sent date attachments bijlagen voortgang ontvangen vandaag morgen gisteren datum tijd plaats adres telefoon tel mail email e-mail bsn geboren geb geboortedatum
-    onderwerp betreft doel doelen vraag hulpvraag afspraak afspraken actie acties actiepunt actiepunten verslag
-    notitie notities opmerking opmerkingen conclusie advies samenvatting inleiding aanleiding achtergrond situatie
-    reden vervolg volgende plan evaluatie reflectie observatie thema punt punten bijlage bijlagen kenmerk dossier
+    verzonden verstuurd subject from to sent date attachments bijlagen voortgang ontvangen vandaag morgen
+    gisteren datum tijd plaats adres telefoon tel mail email e-mail bsn geboren geb geboortedatum onderwerp
+    betreft doel doelen vraag hulpvraag afspraak afspraken actie acties actiepunt actiepunten verslag notitie
+    notities opmerking opmerkingen conclusie advies samenvatting inleiding aanleiding achtergrond situatie reden
+    vervolg volgende plan evaluatie reflectie observatie thema punt punten bijlage bijlagen kenmerk dossier
     nummer polis werkgever opdrachtgever school functie beroep werk opleiding gezin thuis kinderen ouders team
     groep locatie status contact medicatie diagnose anamnese behandeling intake sessie gesprek bespreking
     rapportage overdracht nb ps pm let cc bcc re fw aan s o p t c th cl pt m v ma di wo do vr za zo week dag
     ochtend middag avond nacht mevrouw meneer heer mw dhr mevr allemaal allen iedereen mensen collega collega's
     team redactie bestuur directie leden ouder ouder(s) verzorger lezer vrienden vriend vriendin familie lieverd
-    schat god heer jezus hulpverlener coach therapeut cliënt cliënte client patiënt moeder vader oma opa mama papa
-    kind zoon dochter broer zus buurvrouw buurman leiding dokter arts huisarts sir madam juf meester ggz uwv ggd
-    wmo eigen krachten valkuil valkuilen kwaliteit kwaliteiten sterke zwakke stand stemming sfeer energie slaap
-    eten lichaam emotie emoties gedachte gedrag gevoel situatie score cijfer budget kosten prijs totaal btw
-    periode looptijd ingang start einde duur aantal uur taal talen hobby's interesses vaardigheden ervaring
-    diploma rijbewijs referenties profiel info resultaat resultaten uitkomst huiswerk opdracht oefening stap fase
-    les blok dagdeel ronde agenda notulen mededelingen rondvraag besluit besluiten vergadering voorstel scenario
-    casus casusvraag vragen antwoord terugblik vooruitblik ingevuld melding incident toelichting maatregel
-    maatregelen signalen risico risico's veiligheid bijz bijzonderheden gewenste verwijzing verwijzer indicatie
-    zorg hulp ondersteuning netwerk vervoer rooster groet groeten groetjes hoogachtend liefs met nu oud nieuw
-    nieuwe oude eerste tweede derde laatste wk nr tel fax mob gsm uw onze mijn jouw zijn haar hun ons kerst pasen
-    pinksteren teams zoom whatsapp excel linkedin bijbel koran onderzoek test toets intern extern intervisie
-    supervisie consult spreekuur zitting bezoek huisbezoek telefonisch online
+    schat god heer jezus hulpverlener coach therapeut cliënt cliënte client patiënt moeder vader oma opa mama
+    papa kind zoon dochter broer zus buurvrouw buurman leiding dokter arts huisarts sir madam juf meester ggz
+    uwv ggd wmo eigen krachten valkuil valkuilen kwaliteit kwaliteiten sterke zwakke stand stemming sfeer
+    energie slaap eten lichaam emotie emoties gedachte gedrag gevoel situatie score cijfer budget kosten prijs
+    totaal btw periode looptijd ingang start einde duur aantal uur taal talen hobby's interesses vaardigheden
+    ervaring diploma rijbewijs referenties profiel info resultaat resultaten uitkomst huiswerk opdracht oefening
+    stap fase les blok dagdeel ronde agenda notulen mededelingen rondvraag besluit besluiten vergadering
+    voorstel scenario casus casusvraag vragen antwoord terugblik vooruitblik ingevuld melding incident
+    toelichting maatregel maatregelen signalen risico risico's veiligheid bijz bijzonderheden gewenste
+    verwijzing verwijzer indicatie zorg hulp ondersteuning netwerk vervoer rooster groet groeten groetjes
+    hoogachtend liefs met nu oud nieuw nieuwe oude eerste tweede derde laatste wk nr tel fax mob gsm uw onze
+    mijn jouw zijn haar hun ons kerst pasen pinksteren teams zoom whatsapp excel linkedin bijbel koran onderzoek
+    test toets intern extern intervisie supervisie consult spreekuur zitting bezoek huisbezoek telefonisch
+    online
 """)
 
 
@@ -215,6 +219,7 @@ _CAPITALISED = (
     (_WITH_AGE, 0.8, "age-after"),
     (_QUOTED_NICK, 0.7, "nickname"),
     (_INTRODUCED, 0.6, "introduction"),
+    (_PREFIXED, 0.7, "prefix"),
 )
 _EITHER_CASE = (
     (_FIELDED, 0.85, 0.7, "field"),

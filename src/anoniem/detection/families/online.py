@@ -57,7 +57,9 @@ _PLATFORM = re.compile(
     r"(?P<name>[a-z0-9_][\w.-]{2,40}\w)",
     re.IGNORECASE,
 )
-_UNDERSCORED = re.compile(r"(?<![A-Za-z0-9_@./-])[A-Za-z][A-Za-z0-9]{0,30}(?:_[A-Za-z0-9]{1,30}){1,6}_?(?![A-Za-z0-9_@-]|\.\w)")
+_UNDERSCORED = re.compile(
+    r"(?<![A-Za-z0-9_@./-])[A-Za-z][A-Za-z0-9]{0,30}(?:_[A-Za-z0-9]{1,30}){1,6}_?(?![A-Za-z0-9_@-]|\.\w)"
+)
 _SPEAKER = re.compile(
     r"^(?:\[[^\]\n]{4,24}\] ?|\d{1,2}[-/:]\d\d[^\n]{0,20} - )?~?(?P<name>[A-Za-z][\w.]{2,30}\d\d|"
     r"[A-Za-z]\w{0,30}_\w{1,30}|(?<=~)\w{3,30})(?= ?:| - \d)",

@@ -29,7 +29,8 @@ TYPES = (
     r"lagere school|middelbare school|roc|mbo|vbs|gbs|vcb|isk|azc|opvanglocatie|"
     r"peuterspeelzaal|kinderopvang|kinderdagverblijf|kdv|bso|gastouderbureau|crèche|zorggroep|zorgcentrum|"
     r"woonzorgcentrum|wzc|verpleeghuis|verzorgingshuis|woongroep|woonvorm|zorgboerderij|hospice|ziekenhuis|"
-    r"streekziekenhuis|kliniek|revalidatiecentrum|huisartsenpraktijk|huisartsen|huisartsenpost|gezondheidscentrum|gez\.centrum|"
+    r"streekziekenhuis|kliniek|revalidatiecentrum|huisartsenpraktijk|huisartsen|huisartsenpost|gezondheidscentrum|"
+    r"gez\.centrum|"
     r"tandartspraktijk|fysiotherapie|fysio|praktijk|apotheek|kraamzorg|thuiszorg|buurtzorg|buurtteam|wijkteam|"
     r"sociaal team|jeugdteam|fact-team|crisisdienst|dierenkliniek|dierenarts|dierenasiel|manege|stal|camping|"
     r"vakantiepark|park|bungalowpark|hotel|pension|restaurant|café|cafe|eetcafé|bar|kroeg|snackbar|frituur|"
@@ -62,7 +63,8 @@ TYPES = (
 )
 _CAP_TYPED = re.compile(
     rf"(?<![\w-])(?P<org>(?:(?:{_CAP}) )?(?P<type>"
-    rf"{'|'.join(item[0].upper() + item[1:] for item in TYPES.split('|'))}|{TYPES.upper()}|VV|SV|FC) (?:(?:voor|aan de|aan den|aan) )?{_BODY})"
+    rf"{'|'.join(item[0].upper() + item[1:] for item in TYPES.split('|'))}|{TYPES.upper()}|VV|SV|FC) (?:(?:voor|"
+    rf"aan de|aan den|aan) )?{_BODY})"
 )
 _LOWER_TYPED = re.compile(rf"(?<![\w-])(?P<type>{TYPES}) (?:(?:de|het|van|van de|\") ?)?[\"']?(?P<org>{_BODY})")
 _LOWER_ALL = re.compile(
@@ -80,6 +82,13 @@ _COMPOUND = re.compile(
     rf"(?<![\w-])(?P<org>(?:{_CAP}[ -]){{0,2}}(?:[{_UPPER}][\w'’]{{0,40}}-)?[{_UPPER}][\w'’-]{{2,30}}(?:college|lyceum|"
     rf"gymnasium|instituut|ziekenhuis|kerk|kapel|moskee|school|academie|kliniek|stichting|apotheek|bibliotheek|"
     rf"zorggroep|huisartsen|hospice|fabriek|werken|bedrijf|club|koor|tempel)(?:-{_CAP})?)(?![\w-])"
+)
+# Canisius Ziekenhuis · Compas huisartsenpraktijk · Daan & Van Ardenne Huisartsen
+_TYPE_LAST = re.compile(
+    rf"(?<![\w-])(?P<org>(?:{_CAP} (?:(?:en|&|van|de|van de) ){{0,2}}){{1,4}}(?:[Zz]iekenhuis|[Kk]liniek|[Pp]raktijk|"
+    rf"[Hh]uisart(?:sen|s)praktijk|Huisartsen|[Tt]andartsen|[Rr]evalidatiecentrum|College|Lyceum|Gymnasium|Instituut|"
+    rf"Academie|Stichting|Kerk|Moskee|Thuiszorg|Kinderopvang|Apotheek|Fysiotherapie|Uitvaart(?:zorg)?|Makelaardij|"
+    rf"Hogeschool|Universiteit|Ziekenhuizen|Zorggroep|Zorgcentrum)(?: voor {_BODY})?)(?![\w-])"
 )
 _CLUB = re.compile(
     rf"(?<![\w-])(?P<org>(?:v\.?v\.?|s\.?v\.?|f\.?c\.?|h\.?v\.?|k\.?v\.?|s\.?c\.?|rkvv|r\.k\.v\.v\.|rksv|vvc|hsc|"
@@ -116,6 +125,7 @@ def find(text: str) -> Iterator[Match]:
         (_CAP_TYPED, 0.9),
         (_LEGAL, 0.85),
         (_COMPOUND, 0.85),
+        (_TYPE_LAST, 0.85),
         (_CLUB, 0.88),
         (_HOSPITAL, 0.88),
         (_LOWER_TYPED, 0.85),
@@ -134,6 +144,9 @@ def _body(hit: re.Match[str], score: float) -> Iterator[Match]:
     surface = " ".join(words).rstrip(" &,-/")
     if not _STOPPED.search(surface):
         surface = surface.rstrip(".")
+    *leading, last = surface.split(" ")
+    if leading and last.islower() and {word.lower() for word in leading} <= _GENERIC_BODY:
+        return
     if surface.lower() in _GENERIC_BODY or len(surface) < 2:  # noqa: PLR2004 - one letter names nothing
         return
     kind = hit.groupdict().get("type")

@@ -34,7 +34,9 @@ _EXTENSION = re.compile(
 )
 _SPOKEN_PART = rf"(?:{CARDINAL_WORDS}|\d{{1,4}})"
 _SPOKEN = re.compile(
-    rf"(?<!\w)(?:(?:plus )?(?:{CARDINAL_WORDS}|0\d?)(?:[ ,-]{{1,2}}{_SPOKEN_PART}){{3,11}})(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?:(?:plus )?(?:{CARDINAL_WORDS}|0\d?)(?:(?:[ ,-]{{1,2}}|,? en dan | komma | spatie |"
+    rf" streepje ){_SPOKEN_PART}){{3,11}})(?!\w)",
+    re.IGNORECASE,
 )
 _DUTCH_DIGITS = 10
 _SPOKEN_DIGITS = range(8, 14)
