@@ -8,11 +8,12 @@ import os
 import random
 import shutil
 import sqlite3
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from anoniem.errors import VaultDamagedError, VaultError, WrongPassphraseError
+from anoniem.errors import VaultDamagedError, VaultError, VaultLockedError, WrongPassphraseError
 from anoniem.vault import KdfParameters, Vault, keys
 from anoniem.vault.contents import Contents
 from anoniem.vault.encoding import parts
@@ -471,8 +472,28 @@ def test_a_file_exchanged_during_work_is_refused(
             contextlib.closing(sqlite3.connect(vault_path)) as target,
         ):
             source.backup(target)
-        with pytest.raises(VaultDamagedError, match="oudere versie"):
-            other.dossier("C-2", create=True)
+        for _ in range(2):
+            with pytest.raises(VaultDamagedError, match="oudere versie"):
+                other.dossier("C-2", create=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+def test_a_file_replaced_during_work_is_not_written_in_vain(
+    vault: Vault, vault_path: Path, passphrase: str, tmp_path: Path
+) -> None:
+    """A sync service renames another file over an open vault: the writer hears so, until the vault is opened again."""
+    fresh = tmp_path / "van elders"
+    shutil.copyfile(vault_path, fresh)
+    fresh.replace(vault_path)
+    for call in (lambda: vault.dossier("C-1", create=True), vault.dossiers, lambda: vault.log("restored")):
+        with pytest.raises(VaultLockedError, match="vervangen"):
+            call()
+    vault.close()
+    with Vault.open(vault_path, passphrase) as again:
+        again.dossier("C-1", create=True)
+        vault_path.unlink()
+        with pytest.raises(VaultLockedError, match="weggehaald"):
+            again.dossiers()
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,15 @@ class DossierState:
                 raise ValueError(msg)
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file is under the name now."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 class Store:
     """An unlocked vault file. One thread at a time; any number of processes.
 
@@ -199,7 +208,9 @@ class Store:
         self.keys = keys
         self.head = Head()
         self._connection = connection
-        self._seen: tuple[int, int] | None = None
+        self._file = _identity(path)
+        self._seen: int | None = None
+        self._highest = 0
         self._states: dict[bytes, DossierState] = {}
         self._counted: set[bytes] = set()
         self._dirty: set[bytes] = set()
@@ -242,6 +253,7 @@ class Store:
                 self._refresh()
                 yield
                 self._connection.execute("COMMIT")
+                self._highest = self.head.generation
             except BaseException:
                 self._forget()
                 if self._undo is not None:
@@ -348,7 +360,14 @@ class Store:
 
     def _refresh(self) -> None:
         (data_version,) = self._connection.execute("PRAGMA data_version").fetchone()
-        if self._seen is not None and self._seen[0] == data_version:
+        if _identity(self.path) != self._file:
+            # A synchronisation service puts a new file under the name: what is written to the old one would be lost.
+            raise VaultLockedError(
+                "De kluis {path} is tijdens het werk door een ander programma vervangen of weggehaald. "
+                "Sluit de kluis en open hem opnieuw.",
+                path=self.path.name,
+            )
+        if self._seen == data_version:
             return
         if read_header(self._connection, self.path) != self.header:
             raise VaultLockedError(
@@ -357,7 +376,7 @@ class Store:
                 path=self.path.name,
             )
         head = self._load_head()
-        if self._seen is not None and head.generation < self._seen[1]:
+        if head.generation < self._highest:
             raise VaultDamagedError(
                 "De kluis {path} is tijdens het werk vervangen door een oudere versie. "
                 "Sluit anoniem en kijk of een ander programma het bestand terugzet.",
@@ -367,7 +386,7 @@ class Store:
         self.head = head
         for table in VAULT_TABLES:
             self._count(head.tallies[table], LAYOUTS[table], self.keys.mark)
-        self._seen = (data_version, head.generation)
+        self._seen = data_version
 
     def _load_head(self) -> Head:
         last = self._connection.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
@@ -393,8 +412,6 @@ class Store:
         self.head.written = now()
         content = self.keys.head.seal(pack_json(self.head.as_json()), "anoniem/1/head", self.header.vault_id)
         self._connection.execute("INSERT OR REPLACE INTO head VALUES (1, ?)", (content,))
-        if self._seen is not None:
-            self._seen = (self._seen[0], self.head.generation)
 
     def start(self, slots: list[Slot]) -> None:
         """Write header, slots and first head into the empty tables of a new vault; inside the caller's transaction."""
