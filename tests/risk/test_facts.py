@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +120,18 @@ def test_any_text_gives_spans_of_that_text(text: str) -> None:
     for person in extract_facts(text):
         for fact in person.facts:
             assert text[fact.start : fact.end] == fact.text
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_typographic_noise_hides_no_fact(form: str, space: str) -> None:
+    """Combining accents, no-break spaces and soft hyphens leave the facts, with offsets in the text as it is."""
+    plain = "Cliënte is tweeënvijftig jaar, coördi\u00adnator en apotheker. Zij woont in Zwolle."
+    text = unicodedata.normalize(form, plain).replace(" ", space)
+    start = text.index("Zwolle")
+    place = Finding(start, start + 6, Kind.PLACE, "Zwolle", 0.9, "model")
+    facts = [f for p in extract_facts(text, findings=[place]) for f in p.facts]
+    assert {"52-52", "plaats:Zwolle"} <= {f.value for f in facts}
+    assert any(f.value.endswith("|apotheker") for f in facts)
+    assert all(text[f.start : f.end] == f.text for f in facts)
+    assert next(f for f in facts if f.value == "plaats:Zwolle").start == start

@@ -7,9 +7,12 @@ share of the population; it holds no more of the note than that code, so that a 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from anoniem.detection.finding import Finding, Kind
+from anoniem.detection.folding import FoldedText, fold
 from anoniem.risk.fact import Block, Category, Fact, Person
 from anoniem.risk.household import add_household
 from anoniem.risk.lexicon import words_of
@@ -61,18 +64,44 @@ def extract_facts(
         The persons in order of appearance, the one that the note is about first. There is always at least one, also
         when nothing is known of them.
     """
-    stage = set_stage(text, identities=[(i.key, i.mentions) for i in identities], findings=findings)
-    reading = Reading(text, words_of(text), stage)
+    folded = fold(text)
+    originals = [mark + shift for mark, shift in zip(folded.marks, folded.shifts, strict=True)]
+    moved = [_folded_finding(f, folded, originals) for f in findings]
+    linked = [(i.key, [_folded_finding(m, folded, originals) for m in i.mentions]) for i in identities]
+    stage = set_stage(folded.text, identities=linked, findings=moved)
+    reading = Reading(folded.text, words_of(folded.text), stage)
     add_professions(reading)
     add_ages(reading)
     add_employers(reading)
     add_household(reading)
     add_traits(reading)
     add_events(reading)
-    add_places(reading, population if population is not None else load_population(), findings)
+    add_places(reading, population if population is not None else load_population(), moved)
     add_flags(reading)
     add_sexes(reading)
-    return _persons(reading, _outside_names(reading.facts, findings))
+    facts = _outside_names(reading.facts, moved)
+    return _persons(reading, [_original_fact(f, folded, text) for f in facts])
+
+
+def _folded_finding(finding: Finding, folded: FoldedText, originals: list[int]) -> Finding:
+    """The finding with its place in the folded text; `originals` are the marks as offsets in the original."""
+    start, end = (_folded_offset(offset, originals, folded) for offset in (finding.start, finding.end))
+    end = max(end, start + 1)
+    return replace(finding, start=start, end=end, text=folded.text[start:end].ljust(end - start))
+
+
+def _folded_offset(offset: int, originals: list[int], folded: FoldedText) -> int:
+    """The place in the folded text of an offset in the original."""
+    index = bisect_right(originals, offset)
+    return max(0, offset - folded.shifts[index - 1]) if index else offset
+
+
+def _original_fact(fact: Fact, folded: FoldedText, text: str) -> Fact:
+    """The fact with its place and surface in the original text."""
+    if fact.end <= fact.start:
+        return fact
+    start, end = folded.original(fact.start, fact.end)
+    return replace(fact, start=start, end=end, text=text[start:end])
 
 
 def _outside_names(facts: Sequence[Fact], findings: Sequence[Finding]) -> list[Fact]:
