@@ -47,7 +47,7 @@ rows = []
 begun = time.perf_counter()
 for text in texts:
     found = deduce.deidentify(text).annotations
-    rows.append([[a.start_char, a.end_char, a.tag] for a in found])
+    rows.append([[int(a.start_char), int(a.end_char), a.tag] for a in found])
     first = first if first is not None else time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 json.dump({"rows": rows, "cold": first, "seconds": time.perf_counter() - begun,
