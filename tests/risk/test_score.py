@@ -336,3 +336,33 @@ def test_a_place_in_no_table_counts_as_a_small_one() -> None:
     assert found.people_fit < without.people_fit / 100
     assert any("in geen tabel voorkomt" in note for note in found.notes)
     assert [f.text for f in found.facts if f.category is Category.PLACE] == ["Lutjewierum"]
+
+
+SENTENCES = [
+    "Zij is 52 jaar.",
+    "Ze werkt als verpleegkundige.",
+    "Ze woont in Zwolle.",
+    "Haar zus is huisarts.",
+    "Haar man is predikant.",
+    "Zij heeft twee kinderen.",
+    "Ze is gescheiden.",
+    "Haar zoon van 8 heeft epilepsie.",
+    "Ze stond in de krant.",
+    "Ze komt uit Eritrea.",
+    "Ze heeft geen kinderen.",
+    "De huisarts belde.",
+    "Ze woont in een klein dorp.",
+    "Ze is 47.",
+    "Haar vader was burgemeester van Urk.",
+    "We spraken over grenzen.",
+    "Ze werkt als kwantumlasser.",
+    "Op 3 mei 2021 kreeg ze een lintje.",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=7, unique=True))
+def test_one_more_sentence_never_lowers_the_risk(sentences: list[str]) -> None:
+    """What is told more makes nobody harder to recognise, from the words to the risk."""
+    before = assess(" ".join(sentences[:-1]), audience="intervisie").risk
+    assert assess(" ".join(sentences), audience="intervisie").risk >= before - 1e-9
