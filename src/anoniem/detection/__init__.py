@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from anoniem.detection.engine import Detector
+from typing import TYPE_CHECKING, Any
+
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
 
+if TYPE_CHECKING:
+    from anoniem.detection.engine import Detector
+
 __all__ = ["DOUBT_BELOW", "Detector", "Finding", "Kind"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # a class, here
+    """Load the detector when it is first asked for: its expressions take most of a second to compile."""
+    if name == "Detector":
+        from anoniem.detection.engine import Detector
+
+        return Detector
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
