@@ -138,7 +138,7 @@ def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]
     if surface.isupper() and any(map(str.isdigit, surface)):
         return True
     # A common word with a capital at the head of a sentence is a name only if it has that capital elsewhere too.
-    ordinary = _frequency()(surface.lower()) > 1
+    ordinary = finding.score < _SURE and _frequency()(surface.lower()) > 1
     return (
         ordinary and _HEAD_BEFORE.search(before) is not None and surface not in inner and surface.lower() not in inner
     )

@@ -30,6 +30,7 @@ _LOWER_ARTICLE_BEFORE = re.compile(
     r"woonstichting|praktijk|kinderopvang|hospice|buurthuis|restaurant) )(de |het |'t |t )$"
 )
 _SUFFIX = re.compile(r" (?:jr|sr|junior|senior|Jr|Sr)\b\.?")
+_PROVINCE = re.compile(r" \((?:[A-Z]|[A-Z][A-Za-z]\.?|[A-Z]{2,3})\)")
 _TEAM = re.compile(
     r" ?'\d\d\b| (?:heren|dames|vrouwen|meisjes|jongens|[A-Z]{1,3})? ?\d{1,2}(?:-\d)?(?=[\s.,;)]|$)| (?:JO|MO|U|"
     r"O)\d\d(?:-\d)?"
@@ -84,6 +85,8 @@ def _grown(text: str, finding: Finding) -> Finding:
             start -= len(hit[1])
         elif before.endswith(("'t ", "'t")):
             start -= len(before) - before.rfind("'t")
+    if finding.kind is Kind.PLACE and (hit := _PROVINCE.match(text, end)):
+        end = hit.end()
     if finding.kind is Kind.PERSON and (hit := _SUFFIX.match(text, end)):
         end = hit.end()
     if (
