@@ -64,9 +64,8 @@ def main() -> int:
     print(f"{'import of spaCy and presidio, cold (median)':<48}{imported:8.2f} s")
     print(f"{'anoniem scrub, 250 words, cold (median)':<48}{scrubbed:8.2f} s")
     print(f"{'allowed: 1.5 x import + 1.5 s (median)':<48}{allowed:8.2f} s")
-    print(
-        f"{'scrub / allowed (median of pairs)':<48}{statistics.median(b / (FACTOR * a + ALLOWANCE) for a, b in pairs):8.2f}"
-    )
+    ratio = statistics.median(one / (FACTOR * base + ALLOWANCE) for base, one in pairs)
+    print(f"{'scrub / allowed (median of pairs)':<48}{ratio:8.2f}")
     print(f"{'warm throughput, detection to scrubbed text':<48}{words_per_second:8.0f} words/s")
     print(f"{'peak memory, warm process':<48}{peak:8.0f} MB")
     print(f"{'peak memory, any cold process':<48}{cold_peak:8.0f} MB")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["PlaceholderOperator", "check_parameters", "operate"]
 
 
-class PlaceholderOperator(Operator):  # type: ignore[misc]  # presidio ships no types
+class PlaceholderOperator(Operator):
     """Puts the pseudonym that the vault gave to this identity in place of its surface."""
 
     def operate(self, text: str | None = None, params: dict[str, Any] | None = None) -> str:
@@ -50,7 +50,7 @@ class PlaceholderOperator(Operator):  # type: ignore[misc]  # presidio ships no 
 
 @cache
 def _operator(name: str) -> Operator:
-    factory = OperatorsFactory()
+    factory = OperatorsFactory()  # type: ignore[no-untyped-call]  # presidio is typed in part
     factory.add_anonymize_operator(PlaceholderOperator)
     return factory.create_operator_class(name, OperatorType.Anonymize)
 
