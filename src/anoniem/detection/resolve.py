@@ -8,7 +8,7 @@ Findings of one kind that overlap are joined. What sticks out of a beaten findin
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
@@ -152,8 +152,19 @@ def _rank(finding: Finding) -> tuple[bool, int, int, bool, float]:
 def _settle(text: str, cluster: list[Finding]) -> list[Finding]:
     row: list[Finding] = []
     for finding in sorted(_joined(text, cluster), key=lambda each: (_rank(each), -each.start), reverse=True):
-        row.extend(piece for gap in _gaps(finding, row) for piece in _left_over(text, finding, *gap))
-    return sorted(row)
+        for gap in list(_gaps(finding, row)):
+            for piece in _left_over(text, finding, *gap):
+                insort(row, piece, key=_start)
+    # A union may end where neither part did.
+    return [piece for finding in row for piece in trim(text, finding)]
+
+
+def _start(finding: Finding) -> int:
+    return finding.start
+
+
+def _end(finding: Finding) -> int:
+    return finding.end
 
 
 def _joined(text: str, cluster: list[Finding]) -> list[Finding]:
@@ -178,14 +189,16 @@ def _joined(text: str, cluster: list[Finding]) -> list[Finding]:
 
 
 def _gaps(finding: Finding, row: list[Finding]) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a finding that no accepted finding covers."""
-    cuts = sorted(
-        (max(other.start, finding.start), min(other.end, finding.end)) for other in row if finding.overlaps(other)
-    )
-    bounds = [(finding.start, finding.start), *cuts, (finding.end, finding.end)]
-    for before, after in pairwise(bounds):
-        if before[1] < after[0]:
-            yield before[1], after[0]
+    """Yield the parts of a finding that no accepted finding covers; the row is sorted and free of overlap."""
+    first = bisect_right(row, finding.start, key=_end)
+    last = bisect_left(row, finding.end, key=_start)
+    position = finding.start
+    for other in row[first:last]:
+        if position < other.start:
+            yield position, other.start
+        position = other.end
+    if position < finding.end:
+        yield position, finding.end
 
 
 def _left_over(text: str, finding: Finding, start: int, end: int) -> Iterator[Finding]:

@@ -99,7 +99,8 @@ _PUBLIC_CODES = re.compile(
 
 # "polisnummer drie drie een nul negen nul zeven", dictated.
 _SPOKEN = re.compile(
-    rf"(?<![\w-])[\w-]{{0,30}}(?:nummer|nr|code|kenmerk|polis|dossier)(?: (?:is|van|dat is|en dat is)(?: \w+)?)?[ :]{{1,2}}"
+    rf"(?<![\w-])[\w-]{{0,30}}(?:nummer|nr|code|kenmerk|polis|dossier)(?: (?:is|van|dat is|"
+    rf"en dat is)(?: \w+)?)?[ :]{{1,2}}"
     rf"(?P<value>(?:{CARDINAL_WORDS}|\d{{1,3}})(?:[ ,-]{{1,2}}(?:{CARDINAL_WORDS}|\d{{1,3}})){{4,11}})(?!\w)",
     re.IGNORECASE,
 )

@@ -59,7 +59,8 @@ _STRONG_TITLE = (
     r"werknemer|werkneemster|klant|bewoner|bewoonster|leerling|student|studente|jongere|roepnaam|bijnaam)"
 )
 _TITLED = re.compile(
-    rf"(?<![\w-])(?P<title>(?i:{_STRONG_TITLE}))(?P<stop>\.| sr\.?| jr\.?)?(?:,? |(?<=\.))(?:(?i:mr|drs|dr|ir|ing|prof|ds|"
+    rf"(?<![\w-])(?P<title>(?i:{_STRONG_TITLE}))(?P<stop>\.| sr\.?| jr\.?)?(?:,? |(?<=\.))(?:(?i:mr|drs|dr|ir|ing|"
+    rf"prof|ds|"
     rf"mevrouw|mw|dhr)\.? ){{0,2}}(?P<name>{NAME})"
 )
 # Titles before which a lower-case word is more often a name than not, once common words are set aside.
