@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anoniem.detection.families.known_public import is_public_person
 from anoniem.detection.finding import Finding, Kind
 from anoniem.identity.evidence import after_article, name_evidence, place_evidence, sentence_initial
 from anoniem.identity.extension import LONGEST_NAME, extend_names
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["propagate"]
 
 _LONGEST_GAP = 3
+_PUBLIC_WORDS = 4
 _FREQUENT = 100
 _NAME_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
 
@@ -113,11 +115,22 @@ def _judge(atoms: Atoms, first: int, last: int, form: Form) -> Finding | None:
     if form.kind not in _NAME_KINDS:
         return make_finding(atoms, first, last, form, form.score)
     share = _share(atoms, first, last, form)
-    if not share:
+    if not share or _public(atoms, first, last):
         return None
     # What was sure enough to be sought is sure enough here, where the evidence is strong as well.
     score = max(form.score, _SOUGHT) if share >= _EVIDENT else form.score
     return make_finding(atoms, first, last, form, score * share)
+
+
+def _public(atoms: Atoms, first: int, last: int) -> bool:
+    """Whether the name is the start of a public figure's ("Anne" in "Anne Frank")."""
+    start = atoms.starts[first]
+    for end in range(last + 1, min(last + _PUBLIC_WORDS, len(atoms))):
+        if atoms.gap(end - 1) != " ":
+            return False
+        if is_public_person(atoms.text[start : atoms.ends[end]]):
+            return True
+    return False
 
 
 def _share(atoms: Atoms, first: int, last: int, form: Form) -> float:
