@@ -26,7 +26,7 @@ _NUMBER = (
 _SMALL_UNIT = r"(?:maand(?:en)?|mnd|mndn|md|weken|week|wkn|wk|dagen)"
 _YEARS = r"(?:jaar|jr\b\.?|j\b\.?|jarige?)"
 _KIN = (
-    r"(?:dochter(?:tje)?|dtr|zoon(?:tje)?|kind(?:je|eren)?|kids|kk\.?|kleinzoon|kleindochter|kleinkind|man|vrouw|"
+    r"(?:dochter(?:tje)?|dtr|zn|zoon(?:tje)?|kind(?:je|eren)?|kids|kk\.?|kleinzoon|kleindochter|kleinkind|man|vrouw|"
     r"tweeling|drieling|jongen(?:s|tje)?|meisje(?:s)?|knul|knaap|broer(?:tje)?|"
     r"zus(?:je)?|zusje|baby|moeder|vader|mama|papa|oma|opa|ma|pa|partner|ex|vriend(?:in)?|nicht(?:je)?|neef(?:je)?|"
     r"stiefzoon|stiefdochter|pleegkind|pleegzoon|pleegdochter|"
@@ -73,7 +73,7 @@ _UNITS_OLD = re.compile(rf"(?<![\w,.-])(?P<age>(?:{_NUMBER}|een|één) {_SMALL_U
 _IN_BRACKETS = re.compile(
     rf"(?P<before>\w['.\"\)]?)\s?\((?:(?:m|v|x|man|vrouw|bijna|nu|net|van|ca\.?|inmiddels|toen|tweeling|"
     rf"leeftijd:?)[,. /]\s?){{0,2}}"
-    rf"(?P<age>{_NUMBER}(?: {_SMALL_UNIT})?)(?= ?{_YEARS}?\.?(?:[),;/]| en \d| oud|\s-\s|, ))",
+    rf"(?P<age>{_NUMBER}(?: {_SMALL_UNIT})?)(?= ?{_YEARS}?\.?(?:[),;/]| en \d| en (?:een )?half| oud|\s-\s|, ))",
 )
 _NEXT_AGE = re.compile(
     rf"(?:, ?| en | of |/| \w+[,:]? en )(?P<age>{_NUMBER}(?: {_SMALL_UNIT})?)(?=[),;.\n]| en |,| jaar| jr|$)",
@@ -186,7 +186,7 @@ _YEARS_MONTHS = re.compile(
     r"(?<![\w,.-])(?P<age>\d{1,2} (?:jaar|jr\.?),? (?:en )?\d{1,2} (?:maanden|mnd|mnden))(?!\w)", re.IGNORECASE
 )
 _BEFORE_YEARS = re.compile(
-    rf"(?:\b(?:ik ben|ben|is|was|wordt|werd|word|van|bijna|nu|net|inmiddels|pas|oud)\s|(?:^|\w)[,:(] ?|\(|- |"
+    rf"(?:\b(?:ik ben|ben|is|was|wordt|werd|word|van|bijna|nu|net|inmiddels|pas|oud)\s|(?:^|[\w)\"'])[,:(] ?|\(|- |"
     rf"\b{_KIN} )$",
     re.IGNORECASE,
 )

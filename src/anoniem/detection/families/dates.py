@@ -65,7 +65,10 @@ _NUMERIC = re.compile(
 _NUMERIC_AMERICAN = re.compile(
     r"(?<![\w.,/-])(?:0?[1-9]|1[0-2])([-/])(?:3[01]|[12]\d|0?[1-9])\1(?:19|20)\d\d(?![\w/-])"
 )
-_BLURRED = re.compile(r"(?<!\w)[0-3lIoO]?[\dlIoO]([-./])[01lIoO]?[\dlIoO]\1(?:19|20|l9|I9|2O|2o)[\dlIoO]{2}(?!\w)")
+_SPACED = re.compile(
+    r"(?<![\w.,/-])(?<!\d )(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?:19[2-9]\d|20[0-4]\d)(?![\w/-]|[ .,]\d)"
+)
+_BLURRED = re.compile(r"(?<!\w)[0-3lIoO]?[\dlIoO]( ?[-./] ?)[01lIoO]?[\dlIoO]\1(?:19|20|l9|I9|2O|2o)[\dlIoO]{2}(?!\w)")
 _ISO = re.compile(
     r"(?<![\w.,/-])(?:19|20)\d\d([-./])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?![\w/-]|[.,]\d)(?:T\d\d:\d\d)?"
 )
@@ -144,6 +147,7 @@ def find(text: str) -> Iterator[Match]:
         (_FEAST_SHORT_YEAR, 0.6),
         (_MONTH_YEAR_NUMERIC, 0.8),
         (_BLURRED, 0.85),
+        (_SPACED, 0.8),
     ):
         for hit in pattern.finditer(text):
             yield Match(hit.start(), hit.end(), Kind.DATE, score, "date")
