@@ -33,6 +33,9 @@ _PERSON_VERBS = word_set(
     stelde merkt merkte loopt liep slaapt sliep huilt huilde lacht lachte knikt knikte begint begon weet wist
     mag mocht zal zou lijkt leek geboren reageert reageerde antwoordt antwoordde praat praatte speelt speelde
     staat stond
+    sloeg bracht zong riep nam trok sprak brak hield viel ving hing reed zweeg keek stierf won verloor sprong droeg
+    koos schrok verdween vertrok besloot begreep herkende zuchtte snikte mompelde glimlachte schudde haalde legde
+    luistert luisterde opende sloot stuurde stuurt neemt kijkt luistert leest las schreeuwde zingt zong
     """
 )
 _AND = frozenset({"en", "of", "&"})

@@ -38,6 +38,7 @@ _SURNAME_BETWEEN = re.compile(r" (?:te|ter|ten|van der|van den|vd|v\.?d\.?|v/d) 
 _INITIALS_AFTER = re.compile(r", ?[A-Z](?:\.-?[A-Z])*\.")
 _SHORT_TYPES = word_set("gebr mts fa st firma")
 _ARTICLE = re.compile(r"(?<![\w'’])(?:['’]t|De|Het|Den) $")
+_REGION = re.compile(r" \([A-Z][A-Za-z]{0,3}\.?\)")
 _YEAR = re.compile(r" ['’]\d\d\b")
 _NICK_BETWEEN = re.compile(r" ?[\"“”‘'(][^\"“”’'()\n]{1,20}[\"“”’')] ")
 _FIELD_BEFORE = re.compile(
@@ -71,28 +72,38 @@ def extend_names(atoms: Atoms, findings: Sequence[Finding]) -> tuple[Finding, ..
         findings: sorted findings that do not overlap.
 
     Returns:
-        The findings, some longer or joined; still sorted and without overlap.
+        The findings, some longer or joined; still sorted and without overlap. Doubtful ones are left as they are,
+        or give way to what is stretched over them.
     """
-    joined = _bridge(atoms.text, [_inverted(atoms.text, finding) for finding in findings])
+    sure = [_inverted(atoms.text, finding) for finding in findings if not finding.doubtful]
+    joined = _bridge(atoms.text, sure)
     stretched: list[Finding] = []
+    doubt: list[Finding] = []
     names: dict[str, PersonName] = {}
     for i, finding in enumerate(joined):
         floor = stretched[-1].end if stretched else 0
         ceiling = joined[i + 1].start if i + 1 < len(joined) else len(atoms.text)
         stretched.append(_stretch(atoms, finding, floor, ceiling, names))
-    return tuple(stretched)
+    starts = [finding.start for finding in stretched]
+    for finding in findings:
+        if finding.doubtful:
+            before = bisect_left(starts, finding.end) - 1
+            if before < 0 or stretched[before].end <= finding.start:
+                doubt.append(finding)
+    return tuple(sorted([*stretched, *doubt]))
 
 
 def _stretch(atoms: Atoms, finding: Finding, floor: int, ceiling: int, names: dict[str, PersonName]) -> Finding:
     """Stretch one finding between the end of the one before it and the start of the next."""
     start, end = finding.start, finding.end
     first, last = bisect_left(atoms.starts, start), bisect_left(atoms.starts, end) - 1
-    if finding.doubtful or last < first or finding.kind not in _NAME_KINDS:
+    if last < first or finding.kind not in _NAME_KINDS:
         return finding
     tail: re.Match[str] | None = None
     if finding.kind is not Kind.PERSON:
         article = _ARTICLE.search(atoms.text, max(floor, start - 4), start)
         start = article.start() if article else start
+        tail = _REGION.match(atoms.text, end) if finding.kind is Kind.PLACE else None
         if finding.kind is Kind.ORG:
             tail = _LEGAL.match(atoms.text, end) or _YEAR.match(atoms.text, end)
     elif end == atoms.ends[last]:
@@ -119,7 +130,8 @@ def _whole_person(
         start = min(start, max(floor, _leftwards(atoms, first, last)))
     if not name.surnames and not name.letters_only:
         end = max(end, _rightwards(atoms, last, ceiling))
-    if len(atoms.keys[last]) == 1 and end == atoms.ends[last] and atoms.text.startswith(".", end):
+    dotted = len(atoms.keys[last]) == 1 or (last > first and atoms.keys[last] in {"sr", "jr"})
+    if dotted and end == atoms.ends[last] and atoms.text.startswith(".", end):
         end += 1
     return start, end
 
@@ -131,15 +143,14 @@ def _bridge(text: str, findings: Sequence[Finding]) -> list[Finding]:
         left = joined[-1] if joined else None
         if (
             left is not None
-            and not left.doubtful
-            and not finding.doubtful
             and finding.start - left.end <= _LONGEST_GAP
             and finding.end - left.start <= LONGEST_NAME
             and (_same_whole(text, left, finding) or _same_person(text, left, finding))
         ):
             span = text[left.start : finding.end]
             score = max(left.score, finding.score)
-            joined[-1] = Finding(left.start, finding.end, left.kind, span, score, left.source)
+            kind = Kind.PERSON if finding.kind is Kind.PERSON else left.kind
+            joined[-1] = Finding(left.start, finding.end, kind, span, score, left.source)
         else:
             joined.append(finding)
     return joined
@@ -162,7 +173,7 @@ def _same_person(text: str, left: Finding, right: Finding) -> bool:
 
 def _inverted(text: str, finding: Finding) -> Finding:
     """Read "Bruggink, T." in a field of its own as a person, whatever the surname was taken for."""
-    if finding.kind not in {Kind.PLACE, Kind.ORG, Kind.PERSON} or finding.doubtful:
+    if finding.kind not in _NAME_KINDS:
         return finding
     initials = _INITIALS_AFTER.match(text, finding.end)
     if initials is None or not _listed(text, finding.start, initials.end()):
@@ -174,6 +185,8 @@ def _inverted(text: str, finding: Finding) -> Finding:
 def _same_whole(text: str, left: Finding, right: Finding) -> bool:
     """Whether two findings are one name of which the parts were read as different things."""
     between = text[left.end : right.start]
+    if right.kind is Kind.PERSON and left.kind in {Kind.PLACE, Kind.ORG} and between == ", ":
+        return _listed(text, left.start, right.end)
     if left.kind is right.kind is Kind.ORG:
         return between == ". " and left.text.lower() in _SHORT_TYPES
     return left.kind is Kind.PERSON and right.kind is Kind.PLACE and bool(_SURNAME_BETWEEN.fullmatch(between))

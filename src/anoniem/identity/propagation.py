@@ -211,7 +211,12 @@ def _combine(text: str, findings: Sequence[Finding], candidates: Iterable[Findin
             if kept[ahead].end > candidate.start:
                 over.append(kept[ahead])
             ahead += 1
-        if not over:
+        if len(over) == 1 and _same_doubt(over[0], candidate):
+            # Two independent doubts about one place add up (noisy-or).
+            dropped.update(over)
+            score = 1 - (1 - over[0].score) * (1 - candidate.score)
+            added.append(replace(candidate, score=score))
+        elif not over:
             added.append(candidate)
         elif all(_gives_way(finding, candidate) for finding in over):
             dropped.update(over)
@@ -233,6 +238,11 @@ def _agree(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         replace(finding, kind=chosen.get(fold(finding.text), finding.kind)) if finding.kind in _NAME_KINDS else finding
         for finding in findings
     )
+
+
+def _same_doubt(finding: Finding, candidate: Finding) -> bool:
+    here = (finding.start, finding.end, finding.kind) == (candidate.start, candidate.end, candidate.kind)
+    return here and finding.doubtful and candidate.doubtful
 
 
 def _gives_way(finding: Finding, candidate: Finding) -> bool:
