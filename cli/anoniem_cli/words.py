@@ -10,7 +10,7 @@ from anoniem_cli.language import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["count_of_kind", "counts_in_words", "name_of_event", "name_of_kind"]
+__all__ = ["count_of_kind", "counts_in_words", "name_of_event", "name_of_key", "name_of_kind"]
 
 
 def count_of_kind(kind: Kind, number: int) -> str:
@@ -73,7 +73,23 @@ def name_of_event(event: str) -> str:
         "scrubbed": _("geschoond"),
         "split": _("één gesplitst"),
         "successor-added": _("opvolger toegelaten"),
+        "recovery-removed": _("herstelblad ongeldig gemaakt"),
+        "keyring-removed": _("sleutelbos uitgezet"),
+        "rolled-back": _("oudere kopie gezien"),
+        "forked": _("andere kopie gezien"),
+        "conflict-copy": _("conflictkopie gezien"),
         "successor-removed": _("opvolger verwijderd"),
         "taken-over": _("overgenomen"),
     }
     return words.get(event, event)
+
+
+def name_of_key(kind: str) -> str:
+    """A way to open the vault, for a list of them."""
+    words = {
+        "passphrase": _("wachtzin"),
+        "recovery": _("herstelblad"),
+        "keyring": _("sleutelbos van deze computer"),
+        "successor": _("opvolger"),
+    }
+    return words.get(kind, kind)

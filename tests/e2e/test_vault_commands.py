@@ -173,3 +173,32 @@ def test_the_keyring_of_the_computer_can_open_the_vault(run: Run) -> None:
     assert run("vault", "list", env=without).returncode == 0
     assert run("vault", "keyring", "--off", env=without).returncode == 0
     assert run("vault", "list", env=without).returncode == 3
+
+
+def test_a_successor_opens_the_vault_of_a_colleague(run: Run, colleague: dict[str, str], tmp_path: Path) -> None:
+    """Without her passphrase or sheet, with his own vault; she can take that right away again."""
+    assert run("vault", "init", env=colleague).returncode == 0
+    code = run("vault", "code", env=colleague).stdout.decode()
+    assert run("dossier", "add", "C-9").returncode == 0
+    assert run("vault", "successor", "--to", code, "--label", "Collega Piet").returncode == 0
+    assert run("vault", "successor", "--to", "onzin", "--label", "Piet").returncode == 2
+    copy = tmp_path / "kopie.vault"
+    assert run("vault", "backup", copy).returncode == 0
+    new = tmp_path / "nieuw"
+    new.write_text("maan roos vis water tak lamp\n")
+    opening = colleague | {"ANONIEM_NEW_PASSPHRASE_FILE": str(new)}
+    assert run("vault", "take-over", copy, env=opening).returncode == 0
+    assert b"C-9" in run("vault", "list", "--vault", copy, env={"ANONIEM_PASSPHRASE_FILE": str(new)}).stdout
+    shown_keys = run("vault", "keys").stdout.decode()
+    number = re.search(r"(\w+) +opvolger +Collega Piet", shown_keys)
+    assert number is not None
+    assert "opvolger" not in run("vault", "keys", "--remove", number[1]).stdout.decode()
+
+
+def test_a_recovery_sheet_that_cannot_be_written_leaves_the_old_one_valid(run: Run, tmp_path: Path) -> None:
+    """An existing file is not overwritten, and nothing changes in the vault."""
+    assert run("vault", "init").returncode == 0
+    assert run("vault", "recovery-sheet", tmp_path / "een.html").returncode == 0
+    before = run("vault", "keys").stdout
+    assert run("vault", "recovery-sheet", tmp_path / "een.html").returncode == 2
+    assert run("vault", "keys").stdout == before

@@ -11,14 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from anoniem import document
-from anoniem.errors import DocumentNotFoundError, VaultInputError
+from anoniem.errors import DocumentNotFoundError
 from anoniem_cli import entities, passphrase, vaults
 from anoniem_cli.commands.dossier import show_dossiers
 from anoniem_cli.console import err, out, print_json
 from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup
 from anoniem_cli.language import _
 from anoniem_cli.options import JsonOption, VaultOption
-from anoniem_cli.words import name_of_event
+from anoniem_cli.words import name_of_event, name_of_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from anoniem.vault.handover import Manifest
 
 __all__ = ["app"]
+
+_SHOWN_ID = 8
 
 app = typer.Typer(
     cls=SpokenGroup,
@@ -150,11 +152,13 @@ def recovery_sheet(output: _Output, *, vault: VaultOption = None) -> None:
     """Make a printable recovery sheet; an earlier one stops working."""
     from anoniem.vault import recovery
 
-    if output.exists():
-        raise VaultInputError("{path} bestaat al. Kies een andere naam.", path=output)
+    def write(lines: tuple[str, ...]) -> None:
+        # Before the earlier sheet ends: a full disk must not leave the coach without either.
+        page = recovery.sheet(opened.id, lines, date.today())  # noqa: DTZ011  # the user's own day
+        document.write_bytes(page.encode(), output)
+
     with vaults.open_existing(vault) as opened:
-        page = recovery.sheet(opened.id, opened.access.make_recovery_code(), date.today())  # noqa: DTZ011  # the user's day
-    document.write_bytes(page.encode(), output)
+        opened.access.make_recovery_code(keep=write)
     out.print(_("Het herstelblad staat in {path}.").format(path=output))
     out.print(
         _(
@@ -226,6 +230,45 @@ def successor(
     with vaults.open_existing(vault) as opened:
         opened.access.add_successor(to, label)
     out.print(_("De opvolger kan deze kluis nu openen, met de eigen kluis en een kopie van dit bestand."))
+
+
+@_command("take-over", _("Open de kluis van een collega die u als opvolger aanwees, en geef haar een eigen wachtzin."))
+def take_over(
+    file: Annotated[Path, typer.Argument(metavar=_("BESTAND"), help=_("De kluis van de collega."))],
+    *,
+    vault: VaultOption = None,
+) -> None:
+    """Open a colleague's vault with the key of one's own, and set a new passphrase."""
+    from anoniem.vault import Vault
+
+    with (
+        vaults.open_existing(vault) as own,
+        Vault.open_as_successor(file, own, state_dir=vaults.state_folder()) as opened,
+    ):
+        opened.access.change_passphrase(passphrase.replacing())
+    out.print(_("De kluis {path} heeft een nieuwe wachtzin. Gebruik haar met --vault.").format(path=file))
+
+
+@_command("keys", _("Toon op welke manieren de kluis open kan, of haal er een weg."))
+def keys(
+    *,
+    remove: Annotated[
+        str | None, typer.Option("--remove", metavar=_("NUMMER"), help=_("Haal deze manier weg; niet de wachtzin."))
+    ] = None,
+    vault: VaultOption = None,
+) -> None:
+    """Show the ways in, or take one away."""
+    with vaults.open_existing(vault) as opened:
+        if remove is not None:
+            chosen = [one.id for one in opened.access.slots() if one.id.startswith(remove)]
+            opened.access.remove(chosen[0] if len(chosen) == 1 else remove)
+        slots = opened.access.slots()
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in (_("nummer"), _("manier"), _("bijzonderheden")):
+        table.add_column(title)
+    for one in slots:
+        table.add_row(one.id[:_SHOWN_ID], name_of_key(one.kind), Text(one.label))
+    out.print(table)
 
 
 @_command("handover", _("Maak een overdracht van dossiers voor een opvolger of collega."))

@@ -61,10 +61,6 @@ KEYRING: Final = "keyring"
 SUCCESSOR: Final = "successor"
 SLOT_KINDS: Final = frozenset({PASSPHRASE, RECOVERY, KEYRING, SUCCESSOR})
 
-_HEADER_DAMAGED: Final = (
-    "Het begin van de kluis is beschadigd of veranderd: de sleutelgegevens kloppen niet. Zet een reservekopie terug."
-)
-
 
 def new_private_key() -> bytes:
     """Make a raw 32-byte X25519 private key."""
@@ -197,7 +193,7 @@ class Slot:
         """
         slot = cls(*cast("SlotRow", row))
         if slot.checksum != _checksum(header, row[:-1]) or slot.kind not in SLOT_KINDS:
-            raise VaultDamagedError(_HEADER_DAMAGED)
+            raise _header_damaged()
         if slot.kind == PASSPHRASE:
             try:
                 slot.kdf()
@@ -211,7 +207,7 @@ class Slot:
             sound = not (slot.memory_kib or slot.passes or slot.lanes or slot.salt)
             sound = sound and len(slot.public_key) == KEY_BYTES
         if not sound:
-            raise VaultDamagedError(_HEADER_DAMAGED)
+            raise _header_damaged()
         return slot
 
     def kdf(self) -> KdfParameters:
@@ -297,7 +293,7 @@ class Slot:
             return None
         master = hpke_open(private_key, self.wrapped, *self._own_place(header))
         if master is None:
-            raise VaultDamagedError(_HEADER_DAMAGED)
+            raise _header_damaged()
         return master
 
 
@@ -330,7 +326,7 @@ def unlock(header: Header, slots: Sequence[Slot], secret: str | bytes) -> Master
         VaultDamagedError: if a slot or the header is not what it was.
     """
     if header.format != FORMAT or len(header.vault_id) != ID_BYTES or len(slots) > MAX_SLOTS:
-        raise VaultDamagedError(_HEADER_DAMAGED)
+        raise _header_damaged()
     for slot in slots:
         if isinstance(secret, str) and slot.kind == PASSPHRASE:
             master = slot.open_with_passphrase(header, secret)
@@ -341,8 +337,15 @@ def unlock(header: Header, slots: Sequence[Slot], secret: str | bytes) -> Master
         if master is not None:
             keys = MasterKeys(master)
             if not hmac.compare_digest(header.commit_tag, keys.commit_tag(*header.clear)):
-                raise VaultDamagedError(_HEADER_DAMAGED)
+                raise _header_damaged()
             return keys
     if isinstance(secret, str):
         raise WrongPassphraseError("De wachtzin klopt niet. Let op hoofdletters en op de volgorde van de woorden.")
     raise WrongPassphraseError("Deze sleutel hoort niet bij deze kluis.")
+
+
+def _header_damaged() -> VaultDamagedError:
+    return VaultDamagedError(
+        "Het begin van de kluis is beschadigd of veranderd: de sleutelgegevens kloppen niet. "
+        "Zet een reservekopie terug."
+    )
