@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anoniem.detection.families.number_words import CARDINALS, ORDINAL_WORDS, alternation
+from anoniem.detection.families.number_words import ADULT_WORDS, CARDINALS, COUNT_WORDS, ORDINAL_WORDS
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after
 from anoniem.detection.wording import word_set
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
-_WORDS = alternation(word for word, value in CARDINALS.items() if value > 1)
 _NUMBER = (
-    rf"(?:1[01]\d|\d[\dlO]?(?:[.,]5|½)?(?![\dlO])(?![.,]\d)|(?:{_WORDS})(?!\w)|anderhalf(?!\w)|honderd(?:een|twee|"
+    rf"(?:1[01]\d|\d[\dlO]?(?:[.,]5|½)?(?![\dlO])(?![.,]\d)|(?:{COUNT_WORDS})(?!\w)|anderhalf(?!\w)|honderd(?:een|twee|"
     rf"drie|vier|vijf|zes)?(?!\w))"
 )
 _SMALL_UNIT = r"(?:maand(?:en)?|mnd|mndn|md|weken|week|wkn|wk|dagen)"
@@ -51,8 +50,6 @@ _STOP = (
     r"november|december))\b)"
 )
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚ"
-_CHILDHOOD = 12
-_ADULT_WORDS = alternation(word for word, value in CARDINALS.items() if value > _CHILDHOOD)
 _NAME = rf"(?<![\w'.-])[{_UPPER}][\w'.-]{{0,40}}"
 
 _UNIT_NOUN = (
@@ -63,7 +60,7 @@ _UNIT_NOUN = (
 )
 _JARIG = re.compile(
     rf"(?<![\w.,-])(?P<age>{_NUMBER}(?: ?(?:-|à|of|/) ?{_NUMBER})?)(?=[- ]{{0,2}}jarige?)|"
-    rf"(?<!\w)(?P<joined>{_WORDS})(?=jarige?)",
+    rf"(?<!\w)(?P<joined>{COUNT_WORDS})(?=jarige?)",
     re.IGNORECASE,
 )
 _YEARS_OLD = re.compile(
@@ -91,7 +88,8 @@ _AFTER_KIN = re.compile(
     re.IGNORECASE,
 )
 _KIN_OF = re.compile(
-    rf"(?<!\w)(?!(?:oudste|jongste|middelste|moeder|vader|oma|opa|mama|papa)\w* van (?:{_WORDS}|\d)(?![\w]| (?:jaar|"
+    rf"(?<!\w)(?!(?:oudste|jongste|middelste|moeder|vader|oma|opa|mama|papa)\w* van (?:{COUNT_WORDS}|\d)(?![\w]|"
+    rf" (?:jaar|"
     rf"maanden)))(?:{_KIN}|die)(?: [\w'-]+| \([^()\n]{{1,20}}\)){{0,2}} van (?:{_SOFTENER} )?(?P<age>{_NUMBER}(?: "
     rf"{_SMALL_UNIT}| jaar en \d+ maanden)?|(?:een|één) {_SMALL_UNIT})(?![\w%€]|[.,]\d| (?:uur|dagen|km|meter|euro|"
     rf"kilo|keer|mensen|procent|jaar geleden|kinderen|personen)\b)",
@@ -119,13 +117,13 @@ _LINE_IS = re.compile(
 )
 # hij is drieënveertig werkt bij … (dictated): a pronoun, a verb and a number that no counted thing follows.
 _PRONOUN_IS = re.compile(
-    rf"(?<!\w)(?:ik|hij|zij|ze|ie|je|jij) {_IS}(?: {_SOFTENER}){{0,2}} (?P<age>{_ADULT_WORDS}|\d\d)(?![\w:.,/-]|"
+    rf"(?<!\w)(?:ik|hij|zij|ze|ie|je|jij) {_IS}(?: {_SOFTENER}){{0,2}} (?P<age>{ADULT_WORDS}|\d\d)(?![\w:.,/-]|"
     rf" {_UNIT_NOUN}\b|[%€])",
     re.IGNORECASE,
 )
 _ANY_SUBJECT = re.compile(
     rf"(?<![\w-])(?P<name>[a-zà-ÿ'-]{{3,20}}|[\w'-]{{3,20}}\)) (?:is|wordt|werd) (?:{_SOFTENER} )?(?P<age>\d\d|"
-    rf"{_ADULT_WORDS})(?=,|\.(?:\s|$)|\n|$| en \w)"
+    rf"{ADULT_WORDS})(?=,|\.(?:\s|$)|\n|$| en \w)"
 )
 _BECOME = re.compile(
     rf"(?<![\w,.-])(?P<age>{_NUMBER})(?= (?:jaar )?geworden\b)|(?<!\w)(?:wordt|word|werd)(?: (?!geen|niet|"
@@ -138,10 +136,10 @@ _NEARLY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_COMMAS = re.compile(
-    rf"(?<=[\w)\"'], )(?P<age>\d\d|{_WORDS})(?=,\s|\.(?:\s|$)|;|:\s|\n|$| en \d\d\b|, | \(bijna)"
+    rf"(?<=[\w)\"'], )(?P<age>\d\d|{COUNT_WORDS})(?=,\s|\.(?:\s|$)|;|:\s|\n|$| en \d\d\b|, | \(bijna)"
 )
 _SENTENCE_HEAD = re.compile(
-    rf"(?:^|[.!?:] )(?:zo'n )?(?P<age>\d\d|{_ADULT_WORDS})(?=, (?:[a-z]{{3,}}|m\b|v\b))", re.MULTILINE | re.IGNORECASE
+    rf"(?:^|[.!?:] )(?:zo'n )?(?P<age>\d\d|{ADULT_WORDS})(?=, (?:[a-z]{{3,}}|m\b|v\b))", re.MULTILINE | re.IGNORECASE
 )
 _HOW_OLD_HERE = re.compile(rf"\bhoe oud [^?\n]{{0,40}}\?[ \"'-]{{0,3}}(?P<age>{_NUMBER})(?![\w:])", re.IGNORECASE)
 _HOW_OLD = re.compile(

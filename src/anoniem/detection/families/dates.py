@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anoniem.detection.families.number_words import CARDINAL_WORDS, CARDINALS, ORDINAL_WORDS, YEAR_WORDS, alternation
+from anoniem.detection.families.number_words import ADULT_WORDS, CARDINAL_WORDS, ORDINAL_WORDS, YEAR_WORDS
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after, line_before
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
-_LAST_DAY = 31
 _MONTH = (
     r"(?:januari|jan\.?|februari|febr\.?|feb\.?|maart|rnaart|mrt\.?|mar\.?|april|apr\.?|mei|juni|jun\.?|juli|jul\.?|"
     r"augustus|aug\.?|"
@@ -36,7 +35,6 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:e|ste|de|st|nd|rd|th)?"
 _WEEKDAY = r"(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|di|wo|do|vr|za|zo)\.?"
 _YEAR_NUMBER = r"(?:(?:19|20)\d\d(?!\d)|'\d\d(?!\d))"
 _YEAR = rf"(?:{_YEAR_NUMBER}|{YEAR_WORDS}(?!\w))"
-_LATE_WORD = rf"(?:{alternation(word for word, value in CARDINALS.items() if value > _LAST_DAY // 2)})"
 _LIST = r" ?(?:,|en|of|t/m|t\.e\.m\.|tem|tot en met|tot|op|-|/|&|\+) ?"
 _SPOKEN_DAY = rf"(?:{ORDINAL_WORDS}|{CARDINAL_WORDS})"
 
@@ -51,7 +49,7 @@ _MONTH_DAY = re.compile(rf"(?<!\w){_FOREIGN_MONTH} {_DAY}(?:, ?| ){_YEAR_NUMBER}
 # oktober 2019 · nov '24 · september t/m december 2023 · febr. 2015 t/m dec. 2019
 _MONTH_YEAR = re.compile(
     rf"(?<!\w)(?:{_ANY_MONTH}(?!\w)(?: {_YEAR_NUMBER})?{_LIST})?{_ANY_MONTH}(?: (?:van )?{_YEAR}|"
-    rf"[-/]?{_YEAR_NUMBER}| {_LATE_WORD})(?!\w)",
+    rf"[-/]?{_YEAR_NUMBER}| {ADULT_WORDS})(?!\w)",
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(rf"(?<!\w){_SPOKEN_DAY} (?:van )?{_MONTH}(?!\w)(?:[ ,]{{1,2}}{_YEAR})?(?!\w)", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CARDINALS", "CARDINAL_WORDS", "ORDINAL_WORDS", "YEAR_WORDS", "alternation"]
+__all__ = ["ADULT_WORDS", "CARDINALS", "CARDINAL_WORDS", "COUNT_WORDS", "ORDINAL_WORDS", "YEAR_WORDS"]
 
 _UNITS = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
 _TEENS = (
@@ -19,7 +19,6 @@ _TENS = {
     80: "tachtig",
     90: "negentig",
 }
-_IRREGULAR_ORDINALS = {"een": "eerste", "drie": "derde", "acht": "achtste"}
 
 
 def _cardinals() -> dict[str, int]:
@@ -37,28 +36,32 @@ def _cardinals() -> dict[str, int]:
     return words
 
 
-def _ordinal(word: str) -> str:
-    if word in _IRREGULAR_ORDINALS:
-        return _IRREGULAR_ORDINALS[word]
-    return word + ("ste" if word.endswith(("ig", "honderd")) else "de")
-
-
 CARDINALS = _cardinals()
 """Word → value, nul to honderd, with and without the diaeresis."""
 
 
-def alternation(words: object) -> str:
-    """Join words to a regular-expression alternation, longest first so that none hides a longer one."""
-    return "|".join(sorted((str(word) for word in words), key=len, reverse=True))  # type: ignore[attr-defined]
+# Written as structure, not as a list of 150 words: expressions with these compile many times faster.
+_UNIT = "twee|drie|vier|vijf|zes|zeven|acht|negen"
+_TEN = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+_COMPOUND = f"(?:een|één|{_UNIT})[eë]n(?:{_TEN})"
+_TEEN = "tien|elf|twaalf|(?:der|veer|vijf|zes|zeven|acht|negen)tien"
 
+COUNT_WORDS = f"(?:{_COMPOUND}|{_TEEN}|{_TEN}|honderd|{_UNIT})"
+"""Numbers in words from twee to honderd."""
 
-CARDINAL_WORDS = alternation(CARDINALS)
-"""Alternation of the numbers in words, nul to honderd."""
+CARDINAL_WORDS = f"(?:{COUNT_WORDS}|nul|een|één)"
+"""Numbers in words from nul to honderd."""
 
-ORDINAL_WORDS = alternation(_ordinal(word) for word, value in CARDINALS.items() if value and word != "één")
-"""Alternation of the ordinals in words, eerste to honderdste."""
+ADULT_WORDS = f"(?:{_COMPOUND}|(?:der|veer|vijf|zes|zeven|acht|negen)tien|{_TEN}|honderd)"
+"""Numbers in words from dertien to honderd."""
 
-_BELOW_HUNDRED = alternation(word for word, value in CARDINALS.items() if 0 < value < 100)  # noqa: PLR2004 - a century
+ORDINAL_WORDS = (
+    f"(?:(?:{_COMPOUND}|{_TEN}|honderd)ste|(?:{_TEEN})de|eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|"
+    f"negende)"
+)
+"""Ordinals in words from eerste to honderdste."""
+
+_BELOW_HUNDRED = f"(?:{_COMPOUND}|{_TEEN}|{_TEN}|een|één|{_UNIT})"
 
 YEAR_WORDS = (
     rf"(?:tweeduizend(?:[- ]?(?:en[- ]?)?(?:{_BELOW_HUNDRED}))?|"
