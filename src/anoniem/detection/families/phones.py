@@ -57,7 +57,8 @@ def find(text: str) -> Iterator[Match]:
     for hit in _EXTENSION.finditer(text):
         yield Match(hit.start(1), hit.end(1), Kind.PHONE, 0.6, "phone")
     for hit in _SPOKEN.finditer(text):
-        if _spoken_digits(hit[0]) in _SPOKEN_DIGITS:
+        # A date and a clock time are a run of figures too: something must be spoken.
+        if re.search(r"[a-zA-Z]{3}", hit[0]) and _spoken_digits(hit[0]) in _SPOKEN_DIGITS:
             yield _match(hit, 0.9 if hit[0].lower().startswith(("nul", "0", "plus")) else 0.45)
 
 

@@ -41,6 +41,7 @@ _LABELLED = re.compile(
     r"(?-i:[A-Z]{1,4}))){1,3})(?![\w-])|(?=[A-Za-z]*\d)[A-Za-z0-9]{5,8})\b",
     re.IGNORECASE,
 )
+_SHORT_WORDS = word_set("is en of op in om te na al zo we ze je ik nu er ja af de hij zij van met uit tot per")
 _BOTH = 2
 """Dashes of a Belgian plate in full."""
 _VEHICLE = re.compile(
@@ -74,7 +75,8 @@ def _dutch(text: str) -> Iterator[Match]:
     for hit in _LOOSE.finditer(text):
         letters = re.findall(r"[A-Za-z]+", hit[0])
         # "om 14.40" and "in 1994" have the shape of a plate; two groups of letters, or capitals, are no chance.
-        if not hit[0].isalnum() and len(letters) == 1 and not letters[0].isupper():
+        chance = len(letters) == 1 or any(group in _SHORT_WORDS for group in letters)
+        if not hit[0].isalnum() and chance and not hit[0].isupper():
             continue
         if _near_vehicle(text, hit):
             yield Match(hit.start(), hit.end(), Kind.PLATE, 0.85, "plate")
