@@ -25,6 +25,8 @@ CASES = [
     ("Anna, Piet en Joost kwamen", [("PERSON", "Anna"), ("PERSON", "Piet")], ["Anna", "Piet"]),
     ("met Fatima naar Urk", [("PERSON", "Fatima"), ("PLACE", "Urk")], ["Fatima", "Urk"]),
     ("van Jansen kreeg ik", [("PERSON", "Jansen")], ["Jansen"]),
+    ("Dag Joyce, tot morgen", [("PERSON", "Dag Joyce")], ["Joyce"]),
+    ("oma van jayden, Jayden", [("PERSON", "van jayden"), ("PERSON", "Jayden")], ["jayden", "Jayden"]),
     ("Fatima Vandaag niet", [("PERSON", "Fatima")], ["Fatima"]),
 ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.finding import Finding, Kind
 from anoniem.identity.parts import PREFIXES, PersonName, parse_person
 from anoniem.identity.roles import BEFORE_NAME, SALUTATIONS
-from anoniem.identity.text import is_capitalised, word_set
+from anoniem.identity.text import fold, is_capitalised, word_set
 from anoniem.identity.words import frequency, is_common
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ _SURNAME_BETWEEN = re.compile(r" (?:te|ter|ten|van der|van den|vd|v\.?d\.?|v/d) 
 _INITIALS_AFTER = re.compile(r", ?[A-Z](?:\.-?[A-Z])*\.")
 _SHORT_TYPES = word_set("gebr mts fa st firma")
 _ARTICLE = re.compile(r"(?<![\w'’])(?:['’]t|De|Het|Den) $")
+_LEAD = re.compile(
+    r"(?:(?i:beste|hoi|hallo|hi|hey|dag|geachte|groetjes|groeten|groet|"
+    r"mevrouw|mevr\.|mw\.|dhr\.|meneer|de heer)|van) (?=\w)"
+)
 _REGION = re.compile(r" \([A-Z][A-Za-z]{0,3}\.?\)")
 _YEAR = re.compile(r" ['’]\d\d\b")
 _NICK_BETWEEN = re.compile(r" ?[\"“”‘'(][^\"“”’'()\n]{1,20}[\"“”’')] ")
@@ -75,7 +79,8 @@ def extend_names(atoms: Atoms, findings: Sequence[Finding]) -> tuple[Finding, ..
         The findings, some longer or joined; still sorted and without overlap. Doubtful ones are left as they are,
         or give way to what is stretched over them.
     """
-    sure = [_inverted(atoms.text, finding) for finding in findings if not finding.doubtful]
+    alone = {fold(finding.text) for finding in findings if finding.kind is Kind.PERSON and " " not in finding.text}
+    sure = [_inverted(atoms.text, _without_lead(finding, alone)) for finding in findings if not finding.doubtful]
     joined = _bridge(atoms.text, sure)
     stretched: list[Finding] = []
     doubt: list[Finding] = []
@@ -169,6 +174,17 @@ def _same_person(text: str, left: Finding, right: Finding) -> bool:
     if _OPENING.fullmatch(between) and (_MORE.match(text, right.end) or _CLOSED.search(right.text)):
         return True
     return bool(_NICK_BETWEEN.fullmatch(between) or _PREFIX_BETWEEN.fullmatch(between))
+
+
+def _without_lead(finding: Finding, alone: set[str]) -> Finding:
+    """Cut a greeting or title off a name, and a "van" before a name that also stands alone ("van Jayden")."""
+    if finding.kind is not Kind.PERSON:
+        return finding
+    lead = _LEAD.match(finding.text)
+    if lead is None or (lead[0] == "van " and fold(finding.text[lead.end() :]) not in alone):
+        return finding
+    rest = finding.text[lead.end() :]
+    return Finding(finding.start + lead.end(), finding.end, finding.kind, rest, finding.score, finding.source)
 
 
 def _inverted(text: str, finding: Finding) -> Finding:

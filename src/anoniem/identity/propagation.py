@@ -57,7 +57,8 @@ def propagate(text: str, findings: Sequence[Finding], known: Sequence[KnownEntit
     Returns:
         The findings and the added ones (source "propagation"), sorted by place. An added finding overlaps no
         finding that stays; one that wholly covers shorter findings of its kind, or doubtful ones, takes their
-        place. Occurrences that may be ordinary words are added as doubtful (score below `DOUBT_BELOW`) or not at
+        place. Names found by half are made whole, greetings and titles are cut off, and a name has one kind
+        throughout. Occurrences that may be ordinary words are added as doubtful (score below `DOUBT_BELOW`) or not at
         all.
     """
     if not findings and not known:
