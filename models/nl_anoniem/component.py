@@ -91,7 +91,7 @@ class OnnxNer:
         return doc
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
-        """Mark many texts, windows of several texts sharing a run of the model.
+        """Mark many texts.
 
         Args:
             stream: the texts.
