@@ -137,6 +137,14 @@ def test_codes_that_stood_in_the_text_are_not_given_to_others(scrubber: Scrubber
     assert result.earlier_placeholders == ("[PERSOON-1]",)
 
 
+def test_a_number_dictated_in_words_is_kept_and_comes_back(scrubber: Scrubber) -> None:
+    """A value without digits has a place in the vault too."""
+    text = "mijn nummer is nul zes twaalf vierendertig zesenvijftig achtenzeventig."
+    result = scrubber.scrub(text, dossier="gedicteerd")
+    assert result.counts[Kind.PHONE] == 1
+    assert scrubber.restore(result.text).text == text
+
+
 def test_a_scrubbed_text_that_grew_is_scrubbed_again(scrubber: Scrubber) -> None:
     """Codes of the dossier keep their meaning; restoring twice gives everything back."""
     first = scrubber.scrub("Fatima belde.", dossier="groeit")

@@ -14,5 +14,6 @@ def run() -> None:
     try:
         from anoniem_cli.main import run as run_command
     except KeyboardInterrupt:
+        sys.stderr.write("\nOnderbroken.\n")
         sys.exit(_INTERRUPTED)
     run_command()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
 
 from anoniem import errors
 from anoniem_cli.language import _
 
-__all__ = ["Exit", "exit_code_of", "message_of"]
+__all__ = ["Exit", "exit_code_of", "fault_of", "message_of"]
 
 
 class Exit(IntEnum):
@@ -43,3 +45,11 @@ def message_of(error: errors.AnoniemError) -> str:
     """The text of an error in the language of the command."""
     text = _(error.template).format(**error.values)
     return text if error.where is None else f"{error.where}: {text}"
+
+
+def fault_of(error: Exception) -> str:
+    """What to say of a fault in anoniem itself: its type and place, not its message, which may hold note text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    where = f"{type(error).__name__}, {place}"
+    return _("Er ging iets mis in anoniem zelf ({where}). Er is geen half resultaat geschreven.").format(where=where)

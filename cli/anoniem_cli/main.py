@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
-from pathlib import Path
 from typing import Annotated
 
 from anoniem_cli.language import _
@@ -23,7 +21,7 @@ from anoniem_cli.commands.restore import restore
 from anoniem_cli.commands.risk import risk
 from anoniem_cli.commands.scrub import scrub
 from anoniem_cli.console import err, forgive_encoding, out
-from anoniem_cli.exits import Exit, exit_code_of, message_of
+from anoniem_cli.exits import Exit, exit_code_of, fault_of, message_of
 from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup, usage_message
 
 __all__ = ["app", "run"]
@@ -151,20 +149,7 @@ def _run() -> int:
         sys.stdout = None
         return Exit.NOTHING_DONE
     except Exception as error:  # noqa: BLE001  # the user never sees a traceback: it could hold note text
-        err.print(
-            _("Er ging iets mis in anoniem zelf ({where}). Er is geen half resultaat geschreven.").format(
-                where=_place(error)
-            ),
-            style="red",
-        )
+        err.print(fault_of(error), style="red")
         err.print(_("Meld dit met de versie (anoniem --version); de tekst van uw notitie staat er niet in."))
         return Exit.INTERNAL
     return int(code or Exit.DONE)
-
-
-def _place(error: Exception) -> str:
-    """Type and place of a fault, without its message: that may hold note text."""
-    frames = traceback.extract_tb(error.__traceback__)
-    last = frames[-1] if frames else None
-    where = f"{Path(last.filename).name}:{last.lineno}" if last else "?"
-    return f"{type(error).__name__}, {where}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,12 +83,13 @@ class Job:
         document.write(result, self.target, overwrite=overwrite)
 
 
-def jobs_for(names: Sequence[str], output: Path | None, *, mark: str) -> tuple[Job, ...]:
+def jobs_for(names: Sequence[str], output: str | None, *, mark: str) -> tuple[Job, ...]:
     """What to read and where to write.
 
     Args:
         names: files, folders with notes, or "-" for stdin.
-        output: what the user gave with -o: a file, or a folder when there is more than one input.
+        output: what the user gave with -o: a file, "-" for stdout, or a folder when there is more than one input or the
+            name ends as a folder does.
         mark: comes before the ending of result files that get no other name.
 
     Raises:
@@ -98,9 +100,9 @@ def jobs_for(names: Sequence[str], output: Path | None, *, mark: str) -> tuple[J
     several = len(sources) > 1 or any(Path(name).is_dir() for name in names)
     if len(sources) > 1 and any(source is None for source, _relative in sources):
         raise DocumentError("Stdin (-) kan niet samen met andere bestanden.")
-    if several and output is not None and output.exists() and not output.is_dir():
-        raise OutputError("Bij meer dan één bestand moet -o een map zijn; {path} is een bestand.", path=output)
-    into_folder = output is not None and (several or output.is_dir())
+    into_folder = output is not None and (several or output.endswith(("/", os.sep)) or Path(output).is_dir())
+    if output is not None and several:
+        _require_folder(output)
     jobs = tuple(
         Job(source, _target(source, relative, output, into_folder=into_folder, mark=mark))
         for source, relative in sources
@@ -123,9 +125,17 @@ def _sources(name: str) -> list[tuple[Path | None, Path]]:
     return [(path, Path(path.name))]
 
 
-def _target(source: Path | None, relative: Path, output: Path | None, *, into_folder: bool, mark: str) -> Path | None:
+def _require_folder(output: str) -> None:
+    path = Path(output)
+    if output == STDIN or (path.exists() and not path.is_dir()) or path.suffix.lower() in document.SUFFIXES:
+        raise OutputError("Bij meer dan één bestand moet -o een map zijn; {path} is een bestand.", path=output)
+
+
+def _target(source: Path | None, relative: Path, output: str | None, *, into_folder: bool, mark: str) -> Path | None:
+    if output == STDIN or (output is None and source is None):
+        return None
     if output is not None:
-        return output / _marked(relative, mark) if into_folder else output
+        return Path(output) / _marked(relative, mark) if into_folder else Path(output)
     return None if source is None else _marked(source, mark)
 
 

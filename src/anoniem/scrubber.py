@@ -198,6 +198,7 @@ class Scrubber:
                 audience=self.recipe.audience,
                 layout=document.layout,
                 entities=entities,
+                foreign=frozenset(earlier) - _codes(opened.entities()),
             )
             opened.put_scrub(_digest_of(scrubbed), record.to_bytes())
         return ScrubResult(
@@ -371,6 +372,13 @@ def _restore_edited(document: Document, dossiers: Sequence[Dossier]) -> RestoreR
     if restored.splices:
         dossier.log("restored")
     return _result(document.replaced(restored.splices), restored, dossier.name)
+
+
+def _codes(entities: Iterable[Entity]) -> frozenset[str]:
+    """Every placeholder that means somebody of the dossier, or once did."""
+    return frozenset(
+        code for one in entities for series in (one.pseudonyms.values(), *one.former.values()) for code in series
+    )
 
 
 def _main_forms(entities: Iterable[Entity]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import logging
 import socket
 import subprocess
 import sys
+import time
 from itertools import pairwise
 
 import pytest
@@ -103,6 +104,14 @@ def test_a_single_endless_line(detector: Detector) -> None:
     text = "hij belt 06-12345678 en dan weer niet " * 900
     phones = [each for each in detector.detect(text) if each.kind is Kind.PHONE]
     assert len(phones) == 900
+
+
+def test_one_very_long_word_costs_what_its_length_costs(detector: Detector) -> None:
+    """A pasted attachment or a key held down does not stop the work."""
+    start = time.process_time()
+    found = detector.detect("a" * 200_000 + " en toen kwam Fatima uit Zwolle.")
+    assert time.process_time() - start < 20
+    assert {one.text for one in found} >= {"Fatima", "Zwolle"}
 
 
 def test_works_with_sockets_blocked(detector: Detector, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,3 +185,20 @@ def test_english_on_request(run: Run) -> None:
     assert "Opties" in dutch
     assert "Replace names" in english
     assert "Options" in english
+
+
+def test_a_name_that_ends_like_a_folder_is_one(run: Run, notes: Path, tmp_path: Path) -> None:
+    """`-o nieuw/` makes the folder, also for a single note; a name that ends like a note is never a folder."""
+    assert run("scrub", notes / "intake.txt", "-o", f"{tmp_path}/nieuw/", "--no-vault").returncode == 0
+    assert (tmp_path / "nieuw" / "intake.anoniem.txt").is_file()
+    done = run("scrub", notes, "-o", tmp_path / "uit.txt", "--no-vault")
+    assert done.returncode == 2
+    assert not (tmp_path / "uit.txt").exists()
+
+
+def test_a_dash_as_output_is_stdout(run: Run, notes: Path, tmp_path: Path) -> None:
+    """As it is stdin for the input."""
+    done = run("scrub", notes / "intervisie.md", "-o", "-", "--no-vault", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"[PERSOON-1]" in done.stdout
+    assert not (tmp_path / "-").exists()

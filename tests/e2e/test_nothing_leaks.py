@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 NAME = "Quirinus Zwaluwenburg"
 SENTENCE = "kanarievogel-in-de-mijn"
+STRACE = shutil.which("strace")
 PASSPHRASE = "appel boom citroen deur ezel fiets"
 
 
@@ -52,8 +58,6 @@ def test_errors_do_not_repeat_the_text(run: Run, tmp_path: Path) -> None:
 
 def test_logging_at_the_lowest_level_shows_no_text(tmp_path: Path) -> None:
     """Even with every logger at DEBUG no recognizer or library writes note text."""
-    import sys
-
     code = (
         "import logging, sys\n"
         "logging.basicConfig(level=1, stream=sys.stderr)\n"
@@ -64,3 +68,26 @@ def test_logging_at_the_lowest_level_shows_no_text(tmp_path: Path) -> None:
     assert "[PERSOON-1]" in done.stdout
     for needle in ("Quirinus", "Zwaluwenburg", SENTENCE, "111222333"):
         assert needle not in done.stderr
+
+
+def test_nothing_is_queued_or_sent_for_anybody_else(run: Run, tmp_path: Path, home: Path) -> None:
+    """No library leaves telemetry in the user's home, or opens a network socket, which the kernel would see."""
+    note = tmp_path / "n.txt"
+    note.write_text(f"Gesprek met {NAME} over werk in Zwolle.")
+    assert run("scrub", note).returncode == 0
+    left = {path.relative_to(home).parts[0] for path in home.rglob("*") if path.is_file()}
+    assert left <= {"data", "state", "wachtzin"}
+
+
+@pytest.mark.skipif(STRACE is None, reason="strace is not installed")
+def test_the_kernel_sees_no_network_call(environment: dict[str, str], tmp_path: Path) -> None:
+    """Also not from C++ code that Python cannot watch."""
+    code = "from anoniem import Scrubber; Scrubber().scrub('Jan Bos uit Ede'); import time; time.sleep(5)"
+    trace = tmp_path / "trace"
+    done = subprocess.run(
+        [str(STRACE), "-f", "-qq", "-e", "trace=connect,sendto,sendmsg", "-o", trace, sys.executable, "-c", code],
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert not re.findall(r".*AF_INET.*", trace.read_text())

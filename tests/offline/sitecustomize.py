@@ -8,7 +8,7 @@ _NETWORK_EVENTS = {"socket.getaddrinfo", "socket.gethostbyname", "socket.connect
 
 
 def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
-    """An audit hook: it sees what C code does too, and cannot be taken away again."""
+    """An audit hook: it sees every use of the network through Python, and cannot be taken away again."""
     if event in _NETWORK_EVENTS:
         local = event in {"socket.connect", "socket.bind", "socket.sendto"} and not isinstance(arguments[1], tuple)
         if not local:

@@ -131,3 +131,13 @@ def test_the_context_tells_from_which_text_a_fragment_came() -> None:
     _o, _s, other = scrub("Toen kwam «Fatima» weer. «Wil» bleef thuis.", CODES)
     fragment = scrubbed[:45]
     assert context_matches(fragment, record) > context_matches(fragment, other)
+
+
+def test_a_code_that_stood_in_the_original_is_not_given_a_name() -> None:
+    """It means somebody elsewhere; after an edit it stays and is named."""
+    _original, scrubbed, record = scrub("Zie [PERSOON-7] en «Wil».", CODES)
+    kept = ScrubRecord(record.audience, record.layout, record.spans, frozenset({"[PERSOON-7]"}))
+    edited = "Nu: " + scrubbed
+    restored = restore_edited(edited, [ScrubRecord.from_bytes(kept.to_bytes())], {"[PERSOON-7]": "Een Ander", **MAIN})
+    assert splice(edited, restored.splices) == "Nu: Zie [PERSOON-7] en Wil."
+    assert restored.unplaced == ("[PERSOON-7]",)

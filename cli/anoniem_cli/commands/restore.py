@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,7 +29,7 @@ def restore(  # noqa: PLR0913  # one parameter per option of the command
     ],
     *,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--output", "-o", metavar=_("PAD"), help=_("Waar het resultaat komt. Anders: naast het bestand.")),
     ] = None,
     dossier: Annotated[

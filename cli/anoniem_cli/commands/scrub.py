@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +13,7 @@ from anoniem.detection.finding import Kind
 from anoniem.errors import AnoniemError, DocumentError, OutputError
 from anoniem_cli import vaults
 from anoniem_cli.console import err, out, print_json, progress
-from anoniem_cli.exits import exit_code_of, message_of
+from anoniem_cli.exits import Exit, exit_code_of, fault_of, message_of
 from anoniem_cli.findings import as_json as finding_as_json
 from anoniem_cli.findings import line_of
 from anoniem_cli.help import NO_VALUE
@@ -52,7 +51,7 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
     ],
     *,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output",
             "-o",
@@ -116,6 +115,10 @@ def _scrub_all(
                 failures.append(
                     {"input": str(job.source), "error": message_of(error), "exit_code": int(exit_code_of(error))}
                 )
+            except Exception as error:
+                if first is not None:
+                    raise
+                failures.append({"input": str(job.source), "error": fault_of(error), "exit_code": int(Exit.INTERNAL)})
             else:
                 reports.append(_report(job, result, scrubber.recipe.name))
                 if not options.as_json:
@@ -197,7 +200,8 @@ def _conclude(
     reports: Sequence[dict[str, Any]], failures: Sequence[dict[str, Any]], *, reversible: bool, quiet: bool
 ) -> None:
     for failure in failures:
-        err.print(_("Overgeslagen: {message}").format(message=failure["error"]), style="red")
+        text = _("Overgeslagen: {path}. {message}").format(path=failure["input"], message=failure["error"])
+        err.print(text, style="red")
     if reports and not quiet:
         err.print(
             _(

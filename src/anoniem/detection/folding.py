@@ -41,7 +41,7 @@ _LOOKALIKES = str.maketrans(
 )
 # Half of a character: no encoder takes it, so the model must not see it.
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_MIXED_SCRIPT = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
+_MIXED_SCRIPT = re.compile(r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[\u0370-\u052f])\w+")
 _ENTITY = r"&(?:#\d{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});"
 # A word broken off at the end of a line: "Vrees-" and "wijk" on the next are one name.
 _BROKEN = r"(?<=[a-zà-ÿ])-\n[ \t]{0,3}(?=[a-zà-ÿ])"

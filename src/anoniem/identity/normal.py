@@ -43,10 +43,12 @@ def match_keys(kind: Kind, surface: str) -> tuple[str, ...]:
         surface: as it stands in a text.
 
     Returns:
-        One key for a full name, value or single word; none for a surface without letters or digits. A part of a name
-        gets the key of that part only: which "Jan" is meant is for `link` to tell, which knows the dossier.
+        One key for a full name, value or single word; none only for an empty surface. A part of a name gets the key
+        of that part only: which "Jan" is meant is for `link` to tell, which knows the dossier.
     """
     value = _person_key(surface) if kind is Kind.PERSON else normal_value(kind, surface)
+    # A number dictated in words has no digits to go by, a symbol no letters: then the surface itself is the value.
+    value = value or " ".join(fold(surface).split()) or surface
     return (value,) if value else ()
 
 

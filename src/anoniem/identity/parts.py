@@ -201,7 +201,8 @@ def _first_name_end(words: list[_Word], *, has_initials: bool, titled: bool) -> 
     """How many of the words are first names."""
     for i, word in enumerate(words[:-1]):
         if word.prefix and (i or has_initials or word.key not in _ALSO_FIRST_NAMES):
-            return i
+            # "Samira Benhaddou-de Wit": what a hyphen ties to the prefix is the first half of the surname.
+            return i - 1 if i > 1 and words[i - 1].joined else i
     if has_initials:
         return 0
     end = 1

@@ -57,14 +57,16 @@ class ScrubRecord:
         audience: for whom it was scrubbed.
         layout: of the original document, so that the same bytes can be written again.
         spans: in the order of the text.
+        foreign: placeholders that stood in the original and mean nobody of this dossier.
     """
 
     audience: str
     layout: Mapping[str, str]
     spans: tuple[ReplacedSpan, ...]
+    foreign: frozenset[str] = frozenset()
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913  # the record is made of these
         cls,
         scrubbed: str,
         replacements: Sequence[Replacement],
@@ -72,6 +74,7 @@ class ScrubRecord:
         audience: str,
         layout: Mapping[str, str],
         entities: Mapping[str, str],
+        foreign: frozenset[str] = frozenset(),
     ) -> ScrubRecord:
         """Make the record of a scrubbed text.
 
@@ -81,6 +84,7 @@ class ScrubRecord:
             audience: for whom it was scrubbed.
             layout: of the original document.
             entities: identity key to entity id.
+            foreign: placeholders that stood in the original and mean nobody of this dossier.
         """
         spans: list[ReplacedSpan] = []
         shift = 0
@@ -98,7 +102,7 @@ class ScrubRecord:
                 )
             )
             shift += len(one.text) - len(one.surface)
-        return cls(audience, dict(layout), tuple(spans))
+        return cls(audience, dict(layout), tuple(spans), foreign)
 
     def to_bytes(self) -> bytes:
         """The form in which the vault keeps it (encrypted)."""
@@ -107,6 +111,7 @@ class ScrubRecord:
                 "version": _VERSION,
                 "audience": self.audience,
                 "layout": dict(self.layout),
+                "foreign": sorted(self.foreign),
                 "spans": [
                     [span.start, span.text, span.surface, span.entity, span.left, span.right] for span in self.spans
                 ],
@@ -130,6 +135,7 @@ class ScrubRecord:
             table["audience"],
             table["layout"],
             tuple(ReplacedSpan(*span) for span in table["spans"]),
+            frozenset(table["foreign"]),
         )
 
 

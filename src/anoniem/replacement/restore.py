@@ -74,9 +74,12 @@ def restore_edited(text: str, records: Sequence[ScrubRecord], main_forms: Mappin
     splices: list[Splice] = []
     placed = by_main_form = 0
     unplaced: dict[str, None] = {}
+    foreign = frozenset[str]().union(*(record.foreign for record in records))
     for found in find_placeholders(text):
         surface = forms.find(text, found)
-        if surface is not None:
+        if found.canonical in foreign:
+            surface = None
+        elif surface is not None:
             placed += 1
         elif found.canonical in main_forms:
             surface = main_forms[found.canonical]
