@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from augment import Augmenter
+
     from nl_anoniem.words import PieceCutter
 
 __all__ = ["COLUMNS", "WINDOW", "Example", "endless", "is_validation", "windows"]

@@ -26,10 +26,10 @@ from examples import COLUMNS, WINDOW, Example, endless, is_validation, windows
 from marked import Text, read_notes, read_tagged
 from names import Names
 from network import Tagger, from_e5, from_onnx
-from nl_anoniem.words import PAD, PieceCutter, cut_text
 from score import Tally
 
 from nl_anoniem.decoding import decode
+from nl_anoniem.words import PAD, PieceCutter, cut_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
