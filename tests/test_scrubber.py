@@ -63,6 +63,19 @@ def test_the_same_person_keeps_the_code_in_a_later_note(scrubber: Scrubber) -> N
     assert later.text == "[PERSOON-2] kwam mee, [PERSOON-1] bleef thuis."
 
 
+def test_another_audience_gets_another_code_and_keeps_it(vault: Vault, detector: Detector) -> None:
+    """Two audiences cannot compare what they were told; each sees one code for one person, and all come back."""
+    peers = Scrubber("intervisie", vault=vault, detector=detector)
+    readers = Scrubber("volledig", vault=vault, detector=detector)
+    first = peers.scrub("Fatima en Youssef kwamen.", dossier="lezers").text
+    second = readers.scrub("Fatima en Youssef kwamen.", dossier="lezers").text
+    assert first == "[PERSOON-1] en [PERSOON-2] kwamen."
+    assert second == "[PERSOON-3] en [PERSOON-4] kwamen."
+    assert readers.scrub("Youssef weer.", dossier="lezers").text == "[PERSOON-4] weer."
+    assert peers.scrub("Youssef weer.", dossier="lezers").text == "[PERSOON-2] weer."
+    assert peers.restore("Dus [PERSOON-4] en [PERSOON-1]?", dossier="lezers").text == "Dus Youssef en Fatima?"
+
+
 def test_another_dossier_numbers_anew(scrubber: Scrubber) -> None:
     """Codes say nothing across clients."""
     scrubber.scrub(NOTE, dossier="cliënt x")

@@ -156,7 +156,7 @@ class Scrubber:
         Raises:
             ModelError: if the Dutch pipeline is missing or unfit.
         """
-        return self._detect(_as_document(source).text, self._known(dossier), progress)
+        return self._detect(_as_document(source).text, _known(self._entities(dossier)), progress)
 
     def scrub(
         self,
@@ -178,7 +178,9 @@ class Scrubber:
         """
         document = _as_document(source)
         name = dossier or DEFAULT_DOSSIER
-        detection = self._detect(document.text, self._known(name), progress)
+        before = self._entities(name)
+        codes = _codes(before)
+        detection = self._detect(document.text, _known(before), progress)
         earlier = tuple(dict.fromkeys(one.canonical for one in find_placeholders(document.text)))
         replaced_identities = [
             identity for identity in detection.identities if self.recipe.rule(identity.kind).needs_pseudonym
@@ -189,7 +191,7 @@ class Scrubber:
             replacements = plan(detection.identities, pseudonyms, self.recipe)
         else:
             opened = self._vault.dossier(name, create=True)
-            entities, pseudonyms = self._pseudonymise(opened, replaced_identities, frozenset(earlier))
+            entities, pseudonyms = self._pseudonymise(opened, replaced_identities, codes.union(earlier))
             replacements = plan(detection.identities, pseudonyms, self.recipe)
             scrubbed = apply(document.text, replacements)
             record = ScrubRecord.of(
@@ -198,7 +200,7 @@ class Scrubber:
                 audience=self.recipe.audience,
                 layout=document.layout,
                 entities=entities,
-                foreign=frozenset(earlier) - _codes(opened.entities()),
+                foreign=frozenset(earlier) - codes,
             )
             opened.put_scrub(_digest_of(scrubbed), record.to_bytes())
         return ScrubResult(
@@ -245,14 +247,14 @@ class Scrubber:
         names = [info.name for info in self._vault.dossiers()] if dossier is None else [dossier]
         return _restore_edited(document, [self._vault.dossier(name) for name in names])
 
-    def _known(self, dossier: str | None) -> tuple[KnownEntity, ...]:
+    def _entities(self, dossier: str | None) -> tuple[Entity, ...]:
+        """Who and what the dossier knows already."""
         if self._vault is None or dossier is None:
             return ()
         try:
-            entities = self._vault.dossier(dossier).entities()
+            return self._vault.dossier(dossier).entities()
         except DossierNotFoundError:
             return ()
-        return tuple(KnownEntity(one.id, Kind(one.kind), one.main, one.surfaces) for one in entities)
 
     def _detect(self, text: str, known: Sequence[KnownEntity], progress: Callable[[float], None] | None) -> Detection:
         if self._detector is None:
@@ -266,7 +268,7 @@ class Scrubber:
         return Detection(link(text, certain, known), certain, doubts)
 
     def _pseudonymise(
-        self, dossier: Dossier, identities: Sequence[Identity], earlier: frozenset[str]
+        self, dossier: Dossier, identities: Sequence[Identity], in_use: frozenset[str]
     ) -> tuple[dict[str, str], dict[str, str]]:
         """Entity id and pseudonym per identity key."""
         from anoniem.vault import EntityRequest
@@ -284,9 +286,9 @@ class Scrubber:
         ]
 
         def propose(request: EntityRequest, ordinal: int, taken: frozenset[str]) -> str:
-            # A placeholder that stands in the text already, and is not this dossier's own, means somebody else there.
-            foreign = earlier - taken
-            while placeholder(request.series, ordinal) in foreign:
+            # A placeholder that stands in the text already may mean somebody else there; one that another audience
+            # knows would let the two audiences compare what they were told.
+            while placeholder(request.series, ordinal) in in_use - taken:
                 ordinal += 1
             return placeholder(request.series, ordinal)
 
@@ -372,6 +374,10 @@ def _restore_edited(document: Document, dossiers: Sequence[Dossier]) -> RestoreR
     if restored.splices:
         dossier.log("restored")
     return _result(document.replaced(restored.splices), restored, dossier.name)
+
+
+def _known(entities: Iterable[Entity]) -> tuple[KnownEntity, ...]:
+    return tuple(KnownEntity(one.id, Kind(one.kind), one.main, one.surfaces) for one in entities)
 
 
 def _codes(entities: Iterable[Entity]) -> frozenset[str]:
