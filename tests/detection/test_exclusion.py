@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anoniem.detection.exclusion import without_public
+from anoniem.detection.exclusion import without_little_words, without_public
 from anoniem.detection.finding import Finding, Kind
 
 
@@ -61,3 +61,11 @@ def test_a_form_that_only_the_model_read_needs_a_high_score() -> None:
     text = "hij scoorde 22 punten"
     (finding,) = without_public(text, [_finding(text, "22", Kind.AGE, score=0.6)])
     assert finding.doubtful
+
+
+def test_a_lone_little_word_is_no_doubt_worth_asking_about() -> None:
+    """A doubtful article goes; a doubtful name stays, and so does a sure finding."""
+    doubt = Finding(0, 2, Kind.ORG, "de", 0.4, "model-doubt")
+    name = Finding(3, 12, Kind.ORG, "regenboog", 0.4, "model-doubt")
+    sure = Finding(13, 16, Kind.PERSON, "Die", 0.9, "title")
+    assert list(without_little_words([doubt, name, sure])) == [name, sure]

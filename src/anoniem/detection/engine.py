@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from anoniem.detection.exclusion import without_public
+from anoniem.detection.exclusion import without_little_words, without_public
 from anoniem.detection.finding import Finding
 from anoniem.detection.folding import fold
 from anoniem.detection.resolve import resolve
@@ -74,7 +74,7 @@ class Detector:
         found = resolve(text, without_public(text, propagate(text, local, known)))
         if progress is not None:
             progress(1.0)
-        return found
+        return tuple(without_little_words(found))
 
     def _analyse(self, text: str, folded: FoldedText, progress: Callable[[float], None] | None) -> Iterator[Finding]:
         if not folded.text.strip():

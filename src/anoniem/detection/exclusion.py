@@ -21,7 +21,7 @@ from anoniem.detection.wording import word_set
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["without_public"]
+__all__ = ["without_little_words", "without_public"]
 
 _EXCLUDABLE = frozenset({Kind.PERSON, Kind.ORG, Kind.PLACE})
 _OWN_EVIDENCE = frozenset({"title", "field", "salutation", "signature", "age-after", "speaker"})
@@ -58,6 +58,11 @@ _NEVER = word_set("""
     dtp'er ib'er ib rsi pfas ivf mvv hr sova or ok carnaval karneval ramadan pasen pinksteren kerst kerstmis
     hemelvaart divali nowruz suikerfeest halloween sinterklaas pesach maandag dinsdag woensdag donderdag vrijdag
     zaterdag zondag
+""")
+
+_LITTLE_WORDS = word_set("""
+    de het een en of maar want dus die dat deze dit der den des te ten ter van voor met bij naar uit om op in aan als
+    er is was ze zij hij ik wij we je jij u ook nog niet geen na over door tot
 """)
 
 
@@ -193,3 +198,8 @@ def _owned(text: str, finding: Finding) -> bool:
 
 def _words(surface: str) -> set[str]:
     return {word for word in re.split(r"[^\w]+", surface.lower()) if len(word) > 1} - _PARTICLES
+
+
+def without_little_words(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out doubts that are a single article, pronoun or preposition: asking about those hides the real ones."""
+    return (one for one in findings if not (one.doubtful and one.text.lower() in _LITTLE_WORDS))
