@@ -30,6 +30,7 @@ from rich.table import Table
 
 from anoniem.detection import DOUBT_BELOW, Finding, Kind
 from anoniem.evaluation import Evaluation, MarkedNote, evaluate, load_cases, load_marked, load_tagged
+from anoniem.evaluation.corpora import CASE_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,20 +71,6 @@ peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 json.dump({"rows": rows, "cold": first, "seconds": time.perf_counter() - begun,
            "peak": peak / (1024 * 1024 if sys.platform == "darwin" else 1024)}, sys.stdout)
 """
-_KINDS = {
-    "persoon": Kind.PERSON,
-    "patient": Kind.PERSON,
-    "locatie": Kind.PLACE,
-    "ziekenhuis": Kind.ORG,
-    "zorginstelling": Kind.ORG,
-    "telefoonnummer": Kind.PHONE,
-    "datum": Kind.DATE,
-    "id": Kind.IDNUM,
-    "bsn": Kind.BSN,
-    "url": Kind.URL,
-    "emailadres": Kind.EMAIL,
-    "leeftijd": Kind.AGE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,7 @@ def _run(notes: Sequence[MarkedNote], answer: dict[str, Any]) -> _Run:
     for note, rows in zip(notes, answer["rows"], strict=True):
         found[note.text] = tuple(
             Finding(
-                row[0], row[1], Kind(_KINDS.get(row[2], row[2])), note.text[row[0] : row[1]],
+                row[0], row[1], Kind(CASE_TAGS.get(row[2], row[2])), note.text[row[0] : row[1]],
                 row[3] if len(row) > len(("start", "end", "tag")) else 1.0, "benchmark",
             )
             for row in rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anoniem import Detector, RestoreResult, Scrubber, ScrubResult, TextDocument, Vault
+from anoniem import Detector, RestoreResult, Scrubber, ScrubResult, TextDocument, Vault, recipes
 from anoniem.detection.finding import Kind
-from anoniem.errors import DossierNotFoundError, RefusedError
+from anoniem.errors import DossierNotFoundError, RecipeError, RefusedError
 from anoniem.vault import KdfParameters
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -234,3 +235,14 @@ class _Shared:
 
 
 SHARED: Scrubber = _Shared()  # type: ignore[assignment]  # passes everything on
+
+
+def test_a_recipe_with_wrong_settings_is_refused_before_anything_is_kept(vault: Vault, detector: Detector) -> None:
+    """Half a mask is an error of the recipe, not a fault halfway."""
+    whole = recipes.load("intervisie")
+    rules = {**whole.rules, Kind.BSN: recipes.Rule("mask", {"masking_char": "#"})}
+    scrubber = Scrubber(dataclasses.replace(whole, rules=rules), vault=vault, detector=detector)
+    with pytest.raises(RecipeError, match="mask"):
+        scrubber.scrub("BSN 111222333", dossier="half masker")
+    with pytest.raises(DossierNotFoundError):
+        vault.dossier("half masker")

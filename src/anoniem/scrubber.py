@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from anoniem.replacement import (
     restore_edited,
     restore_exactly,
 )
-from anoniem.replacement.restore import context_matches
+from anoniem.replacement.restore import context_matches, contexts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -173,9 +174,15 @@ class Scrubber:
             progress: called with the fraction done.
 
         Raises:
+            RecipeError: if the recipe gives an operator settings that it does not take.
             ModelError: if the Dutch pipeline is missing or unfit.
             VaultError: if the vault cannot be read or written; then nothing was kept.
         """
+        # Here, since restoring needs no presidio.
+        from anoniem.replacement.operators import check_parameters
+
+        for rule in self.recipe.rules.values():
+            check_parameters(rule.operator, rule.parameters)
         document = _as_document(source)
         name = dossier or DEFAULT_DOSSIER
         before = self._entities(name)
@@ -288,7 +295,8 @@ class Scrubber:
         def propose(request: EntityRequest, ordinal: int, taken: frozenset[str]) -> str:
             # A placeholder that stands in the text already may mean somebody else there; one that another audience
             # knows would let the two audiences compare what they were told.
-            while placeholder(request.series, ordinal) in in_use - taken:
+            avoided = in_use - taken
+            while placeholder(request.series, ordinal) in avoided:
                 ordinal += 1
             return placeholder(request.series, ordinal)
 
@@ -313,17 +321,18 @@ def _outside_placeholders(text: str, findings: Iterable[Finding]) -> tuple[Findi
     held = [(one.start, one.end) for one in find_placeholders(text)]
     if not held:
         return tuple(findings)
+    starts, ends = [start for start, _end in held], [end for _start, end in held]
     kept: list[Finding] = []
     for finding in findings:
         pieces = [(finding.start, finding.end)]
-        for start, end in held:
-            if start < finding.end and finding.start < end:
-                pieces = [
-                    piece
-                    for left, right in pieces
-                    for piece in ((left, min(right, start)), (max(left, end), right))
-                    if piece[0] < piece[1]
-                ]
+        # Placeholders lie in order without overlap, so those that a finding touches are neighbours.
+        for start, end in held[bisect_right(ends, finding.start) : bisect_left(starts, finding.end)]:
+            pieces = [
+                piece
+                for left, right in pieces
+                for piece in ((left, min(right, start)), (max(left, end), right))
+                if piece[0] < piece[1]
+            ]
         if pieces == [(finding.start, finding.end)]:
             kept.append(finding)
             continue
@@ -351,6 +360,7 @@ def _number(identities: Iterable[Identity], earlier: frozenset[str]) -> dict[str
 def _restore_edited(document: Document, dossiers: Sequence[Dossier]) -> RestoreResult:
     text = document.text
     mentioned = {one.canonical for one in find_placeholders(text)}
+    contexts = contexts_of(text)
     candidates: list[tuple[int, Dossier, ScrubRecord | None, dict[str, str]]] = []
     for dossier in dossiers:
         main_forms = _main_forms(dossier.entities())
@@ -359,7 +369,7 @@ def _restore_edited(document: Document, dossiers: Sequence[Dossier]) -> RestoreR
         best, matches = None, 0
         for payload in dossier.scrubs():
             record = ScrubRecord.from_bytes(payload)
-            found = context_matches(text, record)
+            found = context_matches(contexts, record)
             if found > matches:
                 best, matches = record, found
         candidates.append((matches, dossier, best, main_forms))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from anoniem.detection.finding import Kind
 from anoniem.document import splice
 from anoniem.replacement import Replacement, ScrubRecord, apply, restore_edited, restore_exactly
-from anoniem.replacement.restore import context_matches
+from anoniem.replacement.restore import context_matches, contexts_of
 
 LAYOUT = {"format": "text", "encoding": "utf-8", "mark": "no"}
 
@@ -130,7 +130,8 @@ def test_the_context_tells_from_which_text_a_fragment_came() -> None:
     _o, scrubbed, record = scrub(NOTE, CODES)
     _o, _s, other = scrub("Toen kwam «Fatima» weer. «Wil» bleef thuis.", CODES)
     fragment = scrubbed[:45]
-    assert context_matches(fragment, record) > context_matches(fragment, other)
+    contexts = contexts_of(fragment)
+    assert context_matches(contexts, record) > context_matches(contexts, other)
 
 
 def test_a_code_that_stood_in_the_original_is_not_given_a_name() -> None:

@@ -17,10 +17,10 @@ from anoniem.evaluation.marks import Mark, MarkedNote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["load_cases", "load_tagged"]
+__all__ = ["CASE_TAGS", "load_cases", "load_tagged"]
 
 _TAGS = {"PER": Kind.PERSON, "LOC": Kind.PLACE, "ORG": Kind.ORG}
-_CASE_TAGS = {
+CASE_TAGS = {
     "persoon": Kind.PERSON,
     "patient": Kind.PERSON,
     "locatie": Kind.PLACE,
@@ -34,6 +34,8 @@ _CASE_TAGS = {
     "emailadres": Kind.EMAIL,
     "leeftijd": Kind.AGE,
 }
+"""Deduce's tags, and the kinds that they come down to."""
+
 _NO_SPACE_BEFORE = frozenset(".,;:!?)]}»”%")
 _NO_SPACE_AFTER = frozenset("([{«“")
 
@@ -128,7 +130,7 @@ def load_cases(folder: Path | str) -> tuple[MarkedNote, ...]:
 
 def _case(name: str, example: dict[str, Any]) -> MarkedNote:
     marks = [
-        Mark(row["start_char"], row["end_char"], _CASE_TAGS[row["tag"]].value, row["text"], f"x{number}")
+        Mark(row["start_char"], row["end_char"], CASE_TAGS[row["tag"]].value, row["text"], f"x{number}")
         for number, row in enumerate(example["annotations"])
     ]
     return MarkedNote(f"{name}-{example['id']}", example["text"], tuple(sorted(marks)))

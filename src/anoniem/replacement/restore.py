@@ -11,12 +11,12 @@ from anoniem.replacement.placeholders import find_placeholders
 from anoniem.replacement.record import left_context, right_context
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from anoniem.replacement.placeholders import Placeholder
     from anoniem.replacement.record import ScrubRecord
 
-__all__ = ["RestoredText", "context_matches", "restore_edited", "restore_exactly"]
+__all__ = ["RestoredText", "context_matches", "contexts_of", "restore_edited", "restore_exactly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,18 @@ def restore_edited(text: str, records: Sequence[ScrubRecord], main_forms: Mappin
     )
 
 
-def context_matches(text: str, record: ScrubRecord) -> int:
-    """How many placeholders of a text stand between the same words as in the record: evidence of where it came from."""
-    known = {(span.text, span.left, span.right) for span in record.spans}
-    return sum(
-        (found.canonical, left_context(text, found.start), right_context(text, found.end)) in known
+def contexts_of(text: str) -> tuple[tuple[str, str, str], ...]:
+    """Each placeholder of a text with the hashes of the words left and right of it, in order."""
+    return tuple(
+        (found.canonical, left_context(text, found.start), right_context(text, found.end))
         for found in find_placeholders(text)
     )
+
+
+def context_matches(contexts: Iterable[tuple[str, str, str]], record: ScrubRecord) -> int:
+    """How many placeholders stand between the same words as in the record: evidence of where a text came from."""
+    known = {(span.text, span.left, span.right) for span in record.spans}
+    return sum(context in known for context in contexts)
 
 
 class _Forms:
