@@ -11,6 +11,7 @@ AnoniemError
 ├── OutputError                a result that cannot be written
 │   └── OutputExistsError
 ├── RecipeError                a recipe that is missing or malformed
+├── SettingsError              the user's settings file is malformed
 ├── ModelError                 the Dutch pipeline is missing or lacks a label
 ├── RefusedError               a gate said no, or there was nothing to do
 ├── RiskError                  the risk cannot be estimated as asked
@@ -62,6 +63,7 @@ __all__ = [
     "RefusedError",
     "RegionUnknownError",
     "RiskError",
+    "SettingsError",
     "StatisticsError",
     "UnsupportedFormatError",
     "VaultBusyError",
@@ -142,6 +144,10 @@ class OutputExistsError(OutputError):
 
 class RecipeError(AnoniemError):
     """A recipe does not exist or is malformed."""
+
+
+class SettingsError(AnoniemError):
+    """The user's settings file cannot be read or holds something that means nothing."""
 
 
 class ModelError(AnoniemError):

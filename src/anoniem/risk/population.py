@@ -24,8 +24,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from anoniem.errors import RegionUnknownError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -41,9 +39,12 @@ __all__ = [
     "age_grid",
     "base_occupations",
     "constant",
+    "gazetteer",
     "load_population",
     "profile_grid",
+    "region_provinces",
     "sex_grid",
+    "spellings",
 ]
 
 AGES = 101
@@ -215,6 +216,28 @@ def _geonames() -> Mapping[str, tuple[Place, ...]]:
     return {name: tuple(found) for name, found in places.items()}
 
 
+def gazetteer(name: str | None = None) -> tuple[Place, ...]:
+    """The places of that name in the gazetteer, or all of its places."""
+    found = _geonames()
+    return found.get(name.casefold(), ()) if name is not None else tuple(p for places in found.values() for p in places)
+
+
+@cache
+def spellings() -> Mapping[str, str]:
+    """Every name of the own tables, with the name under which its figures stand."""
+    tables = _tables()
+    own = {
+        name: name for t in ("towns", "provinces", "regions") for name in tables[t] if name not in {"source", "year"}
+    }
+    aliases: dict[str, str] = tables["aliases"]
+    return {"Nederland": "Nederland"} | own | aliases
+
+
+def region_provinces(name: str) -> frozenset[str]:
+    """The provinces in which a named region lies."""
+    return frozenset(_tables()["region_provinces"][name])
+
+
 def _source_of(table: str) -> Source:
     """The source of a typed table."""
     content = _tables()[table]
@@ -288,7 +311,8 @@ class Population:
         if name.casefold().startswith("provincie "):
             bare = name[len("provincie ") :].strip()
             bare = tables["aliases"].get(bare, bare)
-            return self._province(bare) if isinstance(tables["provinces"].get(bare), int) else None
+            known = isinstance(tables["provinces"].get(bare), int) and bare != "year"
+            return self._province(bare) if known else None
         own = self._own_place(name, near)
         return own if own is not None else _gazetteer_place(name, near)
 
@@ -337,29 +361,17 @@ class Population:
 
         Args:
             names: a province, municipality or named region, several of them (a sequence, or separated by
-                commas), a number of inhabitants, or None.
+                commas), a number of inhabitants, or None. What overlaps counts once; see `regions`.
 
         Raises:
             RegionUnknownError: if one of the names is in no table.
         """
-        if names is None or (isinstance(names, str) and not names.strip()):
+        from anoniem.risk.regions import region_names, region_places, without_overlap
+
+        parts = region_names(names or ())
+        if not parts:
             return Region("een regio van gemiddelde grootte", DEFAULT_REGION_PERSONS, assumed=True)
-        parts = names.split(",") if isinstance(names, str) else list(names)
-        parts = [part.strip() for part in parts if part.strip()]
-        persons = 0.0
-        for part in parts:
-            digits = part.replace(".", "").replace(" ", "")
-            if digits.isdecimal() and int(digits) > 0:
-                persons += int(digits)
-                continue
-            place = self.place(part) or self.place(part.title())
-            if place is None:
-                raise RegionUnknownError(
-                    "De werkregio {region} staat in geen enkele tabel. Noem een provincie, gemeente of plaats,"
-                    " of het aantal inwoners van de regio.",
-                    region=part,
-                )
-            persons += place.persons
+        persons = sum(place.persons for place in without_overlap(region_places(self, parts)))
         return Region(", ".join(parts), min(persons, self.persons))
 
     def household_share(self, position: str) -> Share | None:
