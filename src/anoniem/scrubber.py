@@ -1,4 +1,4 @@
-"""The library's front door: scrub a text, and restore it."""
+"""The library's front door: scrub a text, weigh what is left, and restore it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anoniem import recipes
+from anoniem.detection.carry import carried
 from anoniem.detection.finding import Finding, Kind
 from anoniem.document import Document, Splice, TextDocument
 from anoniem.errors import DossierNotFoundError, RefusedError
 from anoniem.identity import KnownEntity, link, match_keys
+from anoniem.release import DEFAULT_DOSSIER, Way, release, told
 from anoniem.replacement import (
     LABELS,
     Replacement,
     ScrubRecord,
-    apply,
+    Widening,
+    combined,
     find_placeholders,
     placeholder,
     plan,
@@ -28,17 +31,16 @@ from anoniem.replacement.restore import context_matches, contexts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from anoniem.detection import Detector
     from anoniem.identity import Identity
     from anoniem.recipes import Recipe
     from anoniem.replacement import RestoredText
+    from anoniem.risk import Disclosure, Population, RiskAssessment
     from anoniem.vault import Dossier, Entity, EntityRequest, Vault
 
 __all__ = ["DEFAULT_DOSSIER", "Detection", "RestoreResult", "ScrubResult", "Scrubber"]
-
-DEFAULT_DOSSIER = "algemeen"
-"""Dossier for texts that are scrubbed without naming one."""
 
 # From the first to the last letter or digit of a stretch.
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
@@ -67,9 +69,10 @@ class ScrubResult:
         document: the document with the replacements in place.
         replacements: what was replaced by what, in the order of the text.
         identities: who and what is mentioned where.
-        doubts: what may be an identifier and still stands in the text.
+        doubts: what may be an identifier and still stands in the text, unless it went with a vaguer wording.
         dossier: name of the dossier that keeps the originals; None without a vault.
         earlier_placeholders: placeholders that the text already held and that were left alone.
+        widenings: what was worded more vaguely, in the order of the text.
     """
 
     document: Document
@@ -78,11 +81,25 @@ class ScrubResult:
     doubts: tuple[Finding, ...]
     dossier: str | None
     earlier_placeholders: tuple[str, ...]
+    widenings: tuple[Widening, ...] = ()
 
     @property
     def text(self) -> str:
         """The scrubbed text."""
         return self.document.text
+
+    @property
+    def edits(self) -> tuple[Replacement | Widening, ...]:
+        """Everything that was changed, in the order of the text."""
+        both: list[Replacement | Widening] = [*self.replacements, *self.widenings]
+        return tuple(sorted(both, key=lambda one: (one.start, one.end)))
+
+    @property
+    def standing(self) -> tuple[Finding, ...]:
+        """What the detector found and still stands, certain or not, with offsets in the scrubbed text."""
+        found = [mention for identity in self.identities for mention in identity.mentions]
+        lengths = [(one.start, one.end, len(one.text)) for one in self.edits]
+        return tuple(sorted(carried((*found, *self.doubts), lengths), key=lambda one: one.start))
 
     @property
     def counts(self) -> Mapping[Kind, int]:
@@ -124,6 +141,8 @@ class Scrubber:
         recipe: name of a recipe that comes with anoniem, path of a TOML file, or a `Recipe`.
         vault: an open vault that keeps the originals. Without one, scrubbing cannot be reversed.
         detector: finds the identifiers; made on first use when not given.
+        region: the coach's working region, for the risk; see `anoniem.risk.assess`.
+        population: the figures for the risk; the own tables when None.
 
     Raises:
         RecipeError: if the recipe does not exist or is malformed.
@@ -135,10 +154,14 @@ class Scrubber:
         *,
         vault: Vault | None = None,
         detector: Detector | None = None,
+        region: str | Sequence[str] | None = None,
+        population: Population | None = None,
     ) -> None:
         self.recipe = recipes.load(recipe) if isinstance(recipe, str) else recipe
         self._vault = vault
         self._detector = detector
+        self._region = region
+        self._population = population
 
     def detect(
         self,
@@ -164,6 +187,7 @@ class Scrubber:
         source: str | Document,
         *,
         dossier: str | None = None,
+        lower_risk: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> ScrubResult:
         """Replace the identifiers in a text; with a vault, keep there what is needed to restore it.
@@ -171,10 +195,12 @@ class Scrubber:
         Args:
             source: text or document; it is not changed.
             dossier: whose case this is; made if new. `DEFAULT_DOSSIER` when not given.
+            lower_risk: word more vaguely what still gives away too much, as far as that can be done without a person.
             progress: called with the fraction done.
 
         Raises:
             RecipeError: if the recipe gives an operator settings that it does not take.
+            RiskError: with `lower_risk`, if the recipe's audience or the region is unknown; then nothing was kept.
             ModelError: if the Dutch pipeline is missing or unfit.
             VaultError: if the vault cannot be read or written; then nothing was kept.
         """
@@ -193,30 +219,138 @@ class Scrubber:
             identity for identity in detection.identities if self.recipe.rule(identity.kind).needs_pseudonym
         ]
         if self._vault is None:
+            opened = None
             entities: dict[str, str] = {}
             pseudonyms = _number(replaced_identities, frozenset(earlier))
-            replacements = plan(detection.identities, pseudonyms, self.recipe)
         else:
             opened = self._vault.dossier(name, create=True)
             entities, pseudonyms = self._pseudonymise(opened, replaced_identities, codes.union(earlier))
-            replacements = plan(detection.identities, pseudonyms, self.recipe)
-            scrubbed = apply(document.text, replacements)
+        replacements = plan(detection.identities, pseudonyms, self.recipe)
+        result = ScrubResult(
+            document.replaced(Splice(one.start, one.end, one.text) for one in replacements),
+            replacements,
+            detection.identities,
+            detection.doubts,
+            None if opened is None else name,
+            earlier,
+        )
+        if lower_risk:
+            result = self._lowered(document, result, opened)
+        if opened is not None:
             record = ScrubRecord.of(
-                scrubbed,
-                replacements,
+                result.text,
+                result.edits,
                 audience=self.recipe.audience,
                 layout=document.layout,
                 entities=entities,
                 foreign=frozenset(earlier) - codes,
             )
-            opened.put_scrub(_digest_of(scrubbed), record.to_bytes())
-        return ScrubResult(
-            document.replaced(Splice(one.start, one.end, one.text) for one in replacements),
-            replacements,
-            detection.identities,
-            detection.doubts,
-            None if self._vault is None else name,
-            earlier,
+            opened.put_scrub(_digest_of(result.text), record.to_bytes())
+        return result
+
+    def assess(self, result: ScrubResult) -> RiskAssessment:
+        """How recognisable the persons of a scrubbed text still are, with what its readers already know.
+
+        The findings of the scrubbing are used; nothing is detected anew.
+
+        Args:
+            result: of this scrubber.
+
+        Raises:
+            RiskError: if the recipe's audience or the region is unknown, or what was told before cannot be read.
+            VaultError: if the vault cannot be read.
+        """
+        return self._assess(result.text, result.standing, self._told(result.dossier))
+
+    def assess_text(self, source: str | Document, *, dossier: str | None = None) -> RiskAssessment:
+        """As `assess`, for a text that was edited by hand or comes from elsewhere: its identifiers are looked for.
+
+        Args:
+            source: the text as it will be shared.
+            dossier: whose case this is, where it is known: its people are looked for, and what was told counts.
+
+        Raises:
+            EmptyDocumentError: if there is no text.
+            ModelError, RiskError, VaultError: as `scrub` and `assess`.
+        """
+        text = _as_document(source).text
+        found = self.detect(text, dossier=dossier)
+        return self._assess(text, (*found.findings, *found.doubts), self._told(dossier))
+
+    def release(self, result: ScrubResult, assessment: RiskAssessment, *, on: date, reason: str = "") -> None:
+        """Pass the gate, before the text goes to its readers; with a vault, record there what it tells them.
+
+        Args:
+            result: of this scrubber.
+            assessment: of that result.
+            on: the day.
+            reason: why the text goes although it is above the limit; it stands in the log.
+
+        Raises:
+            RefusedError: if the text is above the limit and no reason is given.
+            VaultError: if the vault cannot be written; then the text must not go.
+        """
+        opened = None if self._vault is None or result.dossier is None else self._vault.dossier(result.dossier)
+        way = Way.GATE if assessment.verdict.releases or not reason else Way.OVERRIDDEN
+        release(opened, assessment, on=on, way=way, reason=reason if way is Way.OVERRIDDEN else "")
+
+    def _told(self, dossier: str | None) -> tuple[Disclosure, ...]:
+        """What the recipe's audience already knows."""
+        if self._vault is None or dossier is None:
+            return ()
+        try:
+            return told(self._vault.dossier(dossier), self.recipe.audience)
+        except DossierNotFoundError:
+            return ()
+
+    def _assess(self, text: str, standing: Sequence[Finding], known: Sequence[Disclosure]) -> RiskAssessment:
+        # Here, since only the risk needs its tables and numpy.
+        from anoniem.risk import assess
+
+        # Where nothing is left to read, nothing is told: the same as a text without facts.
+        found = assess(
+            text if text.strip() else "-",
+            self._certain(standing),
+            audience=self.recipe.audience,
+            region=self._region,
+            doubts=self._unsure(standing),
+            already_told=known,
+            population=self._population,
+        )
+        return replace(found, text=text)
+
+    def _certain(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(one for one in findings if one.score >= self.recipe.threshold)
+
+    def _unsure(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(one for one in findings if one.score < self.recipe.threshold)
+
+    def _lowered(self, document: Document, result: ScrubResult, dossier: Dossier | None) -> ScrubResult:
+        """The result with wordings made vaguer as far as needed."""
+        from anoniem.risk import lower_risk
+
+        known = () if dossier is None else told(dossier, self.recipe.audience)
+        standing = result.standing
+        before = self._assess(result.text, standing, known)
+        if before.verdict.releases:
+            return result
+        lowered = lower_risk(
+            before,
+            findings=self._certain(standing),
+            doubts=self._unsure(standing),
+            population=self._population,
+            already_told=known,
+        )
+        if not lowered.changes:
+            return result
+        edits = combined(document.text, result.replacements, lowered.changes)
+        widenings = tuple(one for one in edits if isinstance(one, Widening))
+        return replace(
+            result,
+            document=document.replaced(Splice(one.start, one.end, one.text) for one in edits),
+            replacements=tuple(one for one in edits if not isinstance(one, Widening)),
+            doubts=carried(result.doubts, [(one.start, one.end, one.end - one.start) for one in widenings]),
+            widenings=widenings,
         )
 
     def restore(self, source: str | Document, *, dossier: str | None = None) -> RestoreResult:
@@ -270,9 +404,8 @@ class Scrubber:
 
             self._detector = Detector()
         found = _outside_placeholders(text, self._detector.detect(text, known=known, progress=progress))
-        certain = tuple(one for one in found if one.score >= self.recipe.threshold)
-        doubts = tuple(one for one in found if one.score < self.recipe.threshold)
-        return Detection(link(text, certain, known), certain, doubts)
+        certain = self._certain(found)
+        return Detection(link(text, certain, known), certain, self._unsure(found))
 
     def _pseudonymise(
         self, dossier: Dossier, identities: Sequence[Identity], in_use: frozenset[str]

@@ -1,6 +1,7 @@
 """From findings and identities to a text in which they are replaced, and back again.
 
-`plan` decides what stands where, `apply` puts it there, `restore` reverses it.
+`plan` decides what stands where, `combined` adds what is worded more vaguely, `apply` puts it there, `restore` reverses
+it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from anoniem.replacement.placeholders import (
 from anoniem.replacement.plan import Replacement, apply, plan
 from anoniem.replacement.record import ReplacedSpan, ScrubRecord
 from anoniem.replacement.restore import RestoredText, restore_edited, restore_exactly
+from anoniem.replacement.widening import Widening, combined
 
 __all__ = [
     "LABELS",
@@ -22,7 +24,9 @@ __all__ = [
     "Replacement",
     "RestoredText",
     "ScrubRecord",
+    "Widening",
     "apply",
+    "combined",
     "find_placeholders",
     "placeholder",
     "plan",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from anoniem.detection.finding import Kind
     from anoniem.identity import Identity
     from anoniem.recipes import Recipe
+    from anoniem.replacement.widening import Widening
 
 __all__ = ["Replacement", "apply", "plan"]
 
@@ -82,7 +83,7 @@ def plan(identities: Iterable[Identity], pseudonyms: Mapping[str, str], recipe: 
     return tuple(sorted(replacements, key=lambda one: one.start))
 
 
-def apply(text: str, replacements: Iterable[Replacement]) -> str:
+def apply(text: str, replacements: Iterable[Replacement | Widening]) -> str:
     """The text with the replacements in place.
 
     Raises:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from anoniem.replacement.plan import Replacement
+    from anoniem.replacement.widening import Widening
 
 __all__ = ["ReplacedSpan", "ScrubRecord", "left_context", "right_context"]
 
@@ -30,13 +31,13 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class ReplacedSpan:
-    """One replaced surface.
+    """One replaced surface, or a stretch that was worded more vaguely.
 
     Attributes:
         start: offset in the scrubbed text of what came in its place (Python str index).
         text: what came in its place.
         surface: what stood there.
-        entity: id of the entity in the dossier, or "" where the kind has no pseudonym.
+        entity: id of the entity in the dossier, or "" where the kind has no pseudonym or the words were made vaguer.
         left: hash of the two words before it.
         right: hash of the two words after it.
     """
@@ -69,7 +70,7 @@ class ScrubRecord:
     def of(  # noqa: PLR0913  # the record is made of these
         cls,
         scrubbed: str,
-        replacements: Sequence[Replacement],
+        replacements: Sequence[Replacement | Widening],
         *,
         audience: str,
         layout: Mapping[str, str],
@@ -80,7 +81,7 @@ class ScrubRecord:
 
         Args:
             scrubbed: the text with the replacements in place.
-            replacements: in the order of the text.
+            replacements: in the order of the text, with the wordings that were made vaguer.
             audience: for whom it was scrubbed.
             layout: of the original document.
             entities: identity key to entity id.

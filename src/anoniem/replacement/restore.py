@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ from anoniem.replacement.placeholders import find_placeholders
 from anoniem.replacement.record import left_context, right_context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anoniem.replacement.placeholders import Placeholder
     from anoniem.replacement.record import ScrubRecord
 
 __all__ = ["RestoredText", "context_matches", "contexts_of", "restore_edited", "restore_exactly"]
+
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class RestoredText:
     Attributes:
         splices: what to put where, as offsets in the scrubbed text.
         exact: whether the text was unedited, so that every surface is the one that stood there.
-        placed: number of placeholders that got the form that stood there.
+        placed: number of placeholders and vaguer wordings that got the form that stood there.
         by_main_form: number that got the main form of the person or place, since their own form cannot be known.
         unplaced: placeholders that could not be placed, as the vault would write them, in order and each once.
     """
@@ -63,7 +66,9 @@ def restore_edited(text: str, records: Sequence[ScrubRecord], main_forms: Mappin
     """Put surfaces back in a text that was edited, or in a fragment.
 
     A placeholder gets the form that stood there when the words around it tell which of its occurrences it is, or when
-    all its occurrences had one form; else the main form. A placeholder that neither knows stays.
+    all its occurrences had one form; else the main form. A placeholder that neither knows stays. Other words that came
+    in place of something (a wording that was made vaguer) are taken back only between the very words between which
+    they came: elsewhere they are ordinary Dutch.
 
     Args:
         text: the edited text.
@@ -71,11 +76,14 @@ def restore_edited(text: str, records: Sequence[ScrubRecord], main_forms: Mappin
         main_forms: placeholder to main form of its entity; placeholders that stand for more than one entity left out.
     """
     forms = _Forms(records)
-    splices: list[Splice] = []
-    placed = by_main_form = 0
+    splices = list(_wordings(text, records))
+    taken = [(one.start, one.end) for one in splices]
+    placed, by_main_form = len(splices), 0
     unplaced: dict[str, None] = {}
     foreign = frozenset[str]().union(*(record.foreign for record in records))
     for found in find_placeholders(text):
+        if any(start < found.end and found.start < end for start, end in taken):
+            continue
         surface = forms.find(text, found)
         if found.canonical in foreign:
             surface = None
@@ -89,12 +97,32 @@ def restore_edited(text: str, records: Sequence[ScrubRecord], main_forms: Mappin
         else:
             splices.append(Splice(found.start, found.end, surface))
     return RestoredText(
-        tuple(splices),
+        tuple(sorted(splices, key=lambda one: one.start)),
         exact=False,
         placed=placed,
         by_main_form=by_main_form,
         unplaced=tuple(unplaced),
     )
+
+
+def _wordings(text: str, records: Sequence[ScrubRecord]) -> Iterator[Splice]:
+    """What stood in place of words that are no placeholder, where the words on both sides are still the same."""
+    known: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for record in records:
+        for span in record.spans:
+            if span.left and span.right and _WORD.search(span.text) and not _is_placeholder(span.text):
+                known[span.text, span.left, span.right].add(span.surface)
+    words = sorted({words for words, _left, _right in known}, key=len, reverse=True)
+    if not words:
+        return
+    for match in re.finditer("|".join(map(re.escape, words)), text):
+        found = known.get((match[0], left_context(text, match.start()), right_context(text, match.end())), ())
+        if len(found) == 1:
+            yield Splice(match.start(), match.end(), next(iter(found)))
+
+
+def _is_placeholder(words: str) -> bool:
+    return any((one.start, one.end) == (0, len(words)) for one in find_placeholders(words))
 
 
 def contexts_of(text: str) -> tuple[tuple[str, str, str], ...]:

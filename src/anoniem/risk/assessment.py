@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from anoniem.detection.carry import carried
 from anoniem.detection.finding import Finding, Kind
 from anoniem.errors import EmptyDocumentError
 from anoniem.risk.advice import Advice, TextChange, advise, apply_changes
@@ -44,6 +45,7 @@ _OBVIOUS = (
         ),
     ),
 )
+_FACT_KINDS = frozenset({Kind.PLACE, Kind.DATE, Kind.AGE, Kind.ORG})  # point at a group rather than at one person
 _NOT_MEASURED = (
     "Wat de lezer al weet van deze persoon, bijvoorbeeld als buur of collega.",
     "Schrijfstijl, en een verloop van gebeurtenissen dat op zichzelf te herkennen is.",
@@ -288,9 +290,7 @@ def assess(  # noqa: PLR0913  # keyword-only, each a different thing
     counted = [s for s in scores if s.scored]
     worst = max(counted, key=lambda s: (s.risk, -s.estimate.low)) if counted else None
     risk = worst.risk if worst is not None else leftovers
-    direct = [
-        f for f in (*findings, *own) if not f.doubtful and f.kind not in {Kind.PLACE, Kind.DATE, Kind.AGE, Kind.ORG}
-    ]
+    direct = [f for f in (*findings, *own) if not f.doubtful and f.kind not in _FACT_KINDS]
     if group.key == "ai":
         direct += [f for f in findings if not f.doubtful and f.kind is Kind.ORG]
     verdict = decide(
@@ -331,20 +331,45 @@ class Lowered:
 
 
 def lower_risk(
-    before: RiskAssessment, *, population: Population | None = None, already_told: Sequence[Disclosure] = ()
+    before: RiskAssessment,
+    *,
+    findings: Sequence[Finding] = (),
+    doubts: Sequence[Finding] = (),
+    population: Population | None = None,
+    already_told: Sequence[Disclosure] = (),
 ) -> Lowered:
     """Apply the cheapest generalisations, one by one, until the text is no longer above the limit.
 
-    What needs a person to rewrite stays; the assessment that comes back tells whether it was enough.
+    What needs a person to rewrite stays; the assessment that comes back tells whether it was enough. Identifiers that
+    alone put the text above the limit are left out of the count, since no wider wording mends them: `assess` counts
+    them again.
 
     Args:
-        before: assessment of the text as it stands, made without leftover identifiers.
+        before: assessment of the text as it stands.
+        findings: as `assess` was given them.
+        doubts: idem.
         population: the figures; the own tables when None.
         already_told: what this audience already knows.
     """
     figures = population if population is not None else load_population()
+    pointing = [f for f in findings if f.doubtful or f.kind in _FACT_KINDS]
+    unsure = doubts if leftover_chance((*pointing, *doubts)) <= before.audience.limit else ()
+
+    def after(changes: Sequence[TextChange]) -> RiskAssessment:
+        """The assessment of the text with these changes."""
+        edits = [(c.start, c.end, len(c.new)) for c in sorted(changes, key=lambda c: c.start)]
+        return assess(
+            apply_changes(before.text, changes),
+            carried(pointing, edits),
+            audience=before.audience,
+            region=str(round(before.region.persons)),
+            doubts=carried(unsure, edits),
+            population=figures,
+            already_told=already_told,
+        )
+
     changes: list[TextChange] = []
-    now = before
+    now = after(())
     circle = circle_share([(p.role, p.facts) for p in before.persons[1:]], figures)
     for score in sorted(before.scores, key=lambda s: -s.risk):
         if not score.scored or now.level is not Level.RED:
@@ -363,13 +388,7 @@ def lower_risk(
             if any(a.start < b.end and b.start < a.end for a in item.changes for b in changes):
                 continue
             changes += item.changes
-            now = assess(
-                apply_changes(before.text, changes),
-                audience=before.audience,
-                region=str(round(before.region.persons)),
-                population=figures,
-                already_told=already_told,
-            )
+            now = after(changes)
     return Lowered(tuple(sorted(changes, key=lambda c: c.start)), now)
 
 
