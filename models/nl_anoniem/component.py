@@ -44,6 +44,7 @@ class OnnxNer:
 
     Args:
         name: name of the component in the pipeline.
+        file: name of the ONNX file among the component's files.
         labels: what the columns of the model's output stand for, "O" first, then B- and I- of each label.
         threads: threads for one run of the model.
         outside_bias: what is taken off the logit of "outside", after the temperature; above zero favours recall.
@@ -59,6 +60,7 @@ class OnnxNer:
         self,
         name: str,
         *,
+        file: str,
         labels: list[str],
         threads: int,
         outside_bias: float,
@@ -69,6 +71,7 @@ class OnnxNer:
         overlap: int,
     ) -> None:
         self.name = name
+        self.file = file
         self.columns = tuple(labels)
         self.threads = threads
         self.outside_bias = outside_bias
@@ -129,10 +132,10 @@ class OnnxNer:
             shutil.copytree(self._folder, path, dirs_exist_ok=True)
 
     def from_disk(self, path: Path, *, exclude: Iterable[str] = ()) -> OnnxNer:  # noqa: ARG002 - spaCy's protocol
-        """Read `model.onnx` and `tokenizer.json` from a folder."""
+        """Read the model and its pieces from a folder."""
         self._folder = path
         self._encoder = Encoder(
-            path / "model.onnx",
+            path / self.file,
             path / "tokenizer.json",
             threads=self.threads,
             window=self.window,
@@ -179,6 +182,7 @@ def _has_character(word: Word) -> bool:
     FACTORY,
     assigns=["doc.ents", "doc.spans", "span._.score", "doc._.anoniem_candidates"],
     default_config={
+        "file": "fast.onnx",
         "labels": ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"],
         "threads": 1,
         "outside_bias": 0.0,
@@ -192,6 +196,7 @@ def _has_character(word: Word) -> bool:
 def _make(  # noqa: PLR0913, PLR0917 - spaCy reads the settings of config.cfg from this signature
     nlp: Language,  # noqa: ARG001 - spaCy's protocol
     name: str,
+    file: str,
     labels: list[str],
     threads: int,
     outside_bias: float,
@@ -203,6 +208,7 @@ def _make(  # noqa: PLR0913, PLR0917 - spaCy reads the settings of config.cfg fr
 ) -> OnnxNer:
     return OnnxNer(
         name,
+        file=file,
         labels=labels,
         threads=threads,
         outside_bias=outside_bias,

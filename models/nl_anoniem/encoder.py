@@ -40,6 +40,8 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # Matrices that are kept in eight bits are unpacked once, here, instead of in every run.
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
         self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._cutter = PieceCutter(pieces)
         self._window = window - 2
