@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from marked import OUTSIDE, Stretch, Text
@@ -66,9 +67,11 @@ class Augmenter:
         parts = self._swapped(parts, self._rng.choice((0.0, 0.5, 1.0, 1.0)) if text.complete else 0.25)
         if text.complete and self._chance(0.5):
             parts = [(self._digits(s, label), label, kind) for s, label, kind in parts]
+        if text.complete and self._chance(0.06):
+            parts = self._initialled(parts)
         parts = self._hand(parts)
         parts = self._noise(parts)
-        return _text(text, parts)
+        return self._laid_out(_text(text, parts))
 
     def _chance(self, share: float) -> bool:
         return self._rng.random() < share
@@ -88,7 +91,13 @@ class Augmenter:
                 draw = self._names.place if label == "LOC" else self._names.organisation
                 swap = self._chance(share * (0.5 if label == "LOC" else 0.4))
                 wholes[characters] = _like(characters, draw()) if swap else characters
-            changed.append((wholes.get(characters, new) if label in {"LOC", "ORG"} else new, label, kind))
+            changed.append(
+                (
+                    wholes.get(characters, new) if label in {"LOC", "ORG"} else new,
+                    label,
+                    kind,
+                )
+            )
             before = characters
         return changed
 
@@ -117,10 +126,28 @@ class Augmenter:
         rng = self._rng
         if label == "DATE":
             characters = _MONTH.sub(lambda m: _like(m[0], rng.choice(_MONTHS)), characters)
-            return re.sub(r"\b\d{1,2}\b", lambda m: f"{rng.randint(1, 12):0{len(m[0])}d}", characters)
+            return re.sub(
+                r"\b\d{1,2}\b",
+                lambda m: f"{rng.randint(1, 12):0{len(m[0])}d}",
+                characters,
+            )
         if label in {"CODE", "AGE"}:
             return re.sub(r"\d", lambda _: rng.choice("123456789"), characters)
         return characters
+
+    def _initialled(self, parts: list[Part]) -> list[Part]:
+        """Write persons as telegram style does: K., K, R.v.H."""
+        stop = self._rng.choice((".", ".", ""))
+        glue = self._rng.choice((" ", ""))
+        share = self._rng.choice((0.5, 1.0))
+
+        def short(surface: str) -> str:
+            words = _NAME_WORD.findall(surface)
+            if not words or not self._chance(share):
+                return surface
+            return glue.join(w[0] + stop for w in words)
+
+        return [(short(s) if label == "PER" else s, label, kind) for s, label, kind in parts]
 
     # -- another hand -----------------------------------------------------------------------------------------------
 
@@ -136,7 +163,10 @@ class Augmenter:
         elif chance < 0.44:  # noqa: PLR2004
             parts = _each(parts, str.upper)
         elif chance < 0.48:  # noqa: PLR2004
-            parts = _each(parts, lambda s: re.sub(r"(?:^|(?<=[.!?\n] ))[A-Z]", lambda m: m[0].lower(), s))
+            parts = _each(
+                parts,
+                lambda s: re.sub(r"(?:^|(?<=[.!?\n] ))[A-Z]", lambda m: m[0].lower(), s),
+            )
         if self._chance(0.3 if lower else 0.08):
             parts = [(self._unstopped(s) if label == OUTSIDE else s, label, kind) for s, label, kind in parts]
             if self._chance(0.3):
@@ -161,12 +191,31 @@ class Augmenter:
             parts = [(self._scanned(s), label, kind) for s, label, kind in parts]
         if self._chance(0.1):
             parts = _each(parts, _unaccented)
-        if self._chance(0.06):
-            parts = [(s.strip(" ") if self._chance(0.06) else s, label, kind) for s, label, kind in parts]
+        if self._chance(0.03):
+            parts = [(self._broken(s), label, kind) for s, label, kind in parts]
+        chance = self._rng.random()
+        if chance < 0.09:  # noqa: PLR2004 - six notes in a hundred a little, three wholly
+            share = 0.06 if chance < 0.06 else 0.35  # noqa: PLR2004
+            parts = [(s.strip(" ") if self._chance(share) else s, label, kind) for s, label, kind in parts]
+            parts = _each(
+                parts,
+                lambda s: re.sub(" ", lambda _: "" if self._chance(share / 3) else " ", s),
+            )
         return parts
 
+    def _broken(self, characters: str) -> str:
+        return re.sub(
+            r"(?<=[^\W\d_]{2})(?=[^\W\d_]{2})",
+            lambda _: " " if self._chance(0.015) else "",
+            characters,
+        )
+
     def _typed(self, characters: str, share: float) -> str:
-        return re.sub(r"[^\W\d_]{3,}", lambda m: self._slip(m[0]) if self._chance(share) else m[0], characters)
+        return re.sub(
+            r"[^\W\d_]{3,}",
+            lambda m: self._slip(m[0]) if self._chance(share) else m[0],
+            characters,
+        )
 
     def _slip(self, word: str) -> str:
         place = self._rng.randrange(1, len(word) - 1)
@@ -180,8 +229,36 @@ class Augmenter:
             left + here + near + right,
         ])  # fmt: skip
 
+    def _laid_out(self, text: Text) -> Text:
+        """Break the lines at a width, as mail and scans do, at times inside words."""
+        if not self._chance(0.08):
+            return text
+        width = self._rng.randint(38, 90)
+        hyphens = self._chance(0.3)
+        characters, column = list(text.text), 0
+        breaks: list[int] = []
+        space = -1
+        for index, character in enumerate(characters):
+            column = 0 if character == "\n" else column + 1
+            if character == " ":
+                space = index
+            if column >= width and space > index - width:
+                characters[space] = "\n"
+                column = index - space
+                around = "".join(characters[index - 2 : index + 2])
+                if (
+                    hyphens
+                    and len(around) == 4  # noqa: PLR2004 - two letters on either side
+                    and around.isalpha()
+                    and self._chance(0.5)
+                ):
+                    characters[space] = " "
+                    breaks.append(index)
+                    column = 1
+        return _hyphenated(Text(text.name, "".join(characters), text.stretches, text.complete), breaks)
+
     def _scanned(self, characters: str) -> str:
-        for old, new in self._rng.sample(_OCR, 4):
+        for old, new in self._rng.sample(_OCR, self._rng.choice((4, 4, len(_OCR)))):
             characters = re.sub(
                 re.escape(old),
                 lambda m, new=new: new if self._chance(0.08) else m[0],  # type: ignore[misc]
@@ -209,6 +286,23 @@ def _text(text: Text, parts: list[Part]) -> Text:
             stretches.append(Stretch(place, place + len(characters), label, kind))
         place += len(characters)
     return Text(text.name, "".join(part[0] for part in parts), tuple(stretches), text.complete)
+
+
+def _hyphenated(text: Text, breaks: list[int]) -> Text:
+    """Break words with a hyphen and a line end before the characters at these indices."""
+    if not breaks:
+        return text
+    pieces = [text.text[a:b] for a, b in zip([0, *breaks], [*breaks, len(text.text)], strict=True)]
+    moved = [
+        Stretch(
+            s.start + 2 * bisect_right(breaks, s.start),
+            s.end + 2 * bisect_left(breaks, s.end),
+            s.label,
+            s.type,
+        )
+        for s in text.stretches
+    ]
+    return Text(text.name, "-\n".join(pieces), tuple(moved), text.complete)
 
 
 def _each(parts: list[Part], change: Callable[[str], str]) -> list[Part]:

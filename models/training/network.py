@@ -14,7 +14,7 @@ from torch.nn import functional
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["E5File", "Tagger", "from_e5", "from_onnx"]
+__all__ = ["E5File", "Tagger", "from_e5", "from_onnx", "from_shallower"]
 
 _WIDTH, _HEADS, _INNER = 384, 12, 1536
 
@@ -195,4 +195,33 @@ def from_onnx(model: Tagger, path: Path) -> Tagger:
         whole = tensors[f"{name}_quantized"].astype(np.float32) - tensors[f"{name}_zero_point"].astype(np.float32)
         state[target] = torch.from_numpy((whole * tensors[f"{name}_scale"]).T.copy())
     model.load_state_dict(state)
+    return model
+
+
+def from_shallower(model: Tagger, state: dict[str, torch.Tensor]) -> Tagger:
+    """Overwrite a network with the weights of one that has as many layers or fewer.
+
+    Layers that the other lacks keep what they have from e5, but begin by passing on what they read: they add nothing,
+    and their normalisation gives back the scale that it takes off. So training goes on from where the other stopped
+    (after Chen et al., "Net2Net", ICLR 2016).
+
+    Args:
+        model: a network as `from_e5` gives it.
+        state: the weights of the other.
+
+    Returns:
+        The same network.
+    """
+    own = model.state_dict() | state
+    known = sum(name.endswith("qkv.weight") for name in state)
+    scale, shift = state[f"layers.{known - 1}.ln2.weight"], state[f"layers.{known - 1}.ln2.bias"]
+    spread = torch.sqrt((scale**2).mean() + shift.var())
+    for i in range(known, len(model.layers)):
+        for part in ("o", "fo"):
+            own[f"layers.{i}.{part}.weight"].zero_()
+            own[f"layers.{i}.{part}.bias"].zero_()
+        for norm in ("ln1", "ln2"):
+            own[f"layers.{i}.{norm}.weight"].fill_(spread)
+            own[f"layers.{i}.{norm}.bias"].fill_(shift.mean())
+    model.load_state_dict(own)
     return model

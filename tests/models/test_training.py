@@ -87,6 +87,39 @@ def test_a_changed_note_keeps_its_labels_in_order(data: Path, rng: random.Random
             last = stretch.end
 
 
+def test_other_line_ends_leave_the_letters_where_they_are(data: Path, rng: random.Random) -> None:
+    """Breaking lines, also inside words, changes white space and hyphens only, in the text and in each stretch."""
+    from augment import Augmenter
+    from marked import Stretch, Text
+    from names import Names
+
+    augment = Augmenter(Names(data, rng), rng)
+    text = "Mevrouw Abdelkaderova belde. " * 40
+    starts = [index + 8 for index in range(0, len(text), 29)]
+    note = Text("a", text, tuple(Stretch(s, s + 13, "PER", "PERSON") for s in starts))
+    seen = set()
+    for _ in range(400):
+        changed = augment._laid_out(note)
+        assert "".join(changed.text.split()).replace("-", "") == "".join(text.split())
+        surfaces = {changed.text[s.start : s.end] for s in changed.stretches}
+        assert {"".join(one.split()).replace("-", "") for one in surfaces} == {"Abdelkaderova"}
+        seen |= surfaces
+    assert any("-\n" in one for one in seen)
+
+
+def test_telegram_style_keeps_initials_only(data: Path, rng: random.Random) -> None:
+    """A person becomes initials and stays marked; the words around do not change."""
+    from augment import Augmenter
+    from names import Names
+
+    augment = Augmenter(Names(data, rng), rng)
+    parts = [("Mevrouw ", "O", "O"), ("Fatima el Amrani", "PER", "PERSON"), (" belde.", "O", "O")]
+    changed = {tuple(augment._initialled(parts)) for _ in range(60)}
+    assert {one[0] for one in changed} == {parts[0]}
+    assert {one[1][0] for one in changed} >= {"F. e. A.", "FeA"}
+    assert {one[1][1:] for one in changed} == {("PER", "PERSON")}
+
+
 def test_windows_hold_every_word_once(data: Path, rng: random.Random) -> None:
     """The targets of the windows of a note are those of its words, and a stretch begins with B-."""
     from examples import COLUMNS, windows
