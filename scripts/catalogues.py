@@ -40,7 +40,7 @@ CHANGING = tuple(
 )
 """Lines of a .po header that change without any text changing."""
 
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "Notice": (2,)} | dict.fromkeys(errors.__all__)
+KEYWORDS = {"_": None, "N_": None, "Message": None, "ngettext": (1, 2), "Notice": (2,)} | dict.fromkeys(errors.__all__)
 
 
 def collect() -> Catalog:

@@ -53,7 +53,9 @@ def _walk(command: Any, name: str) -> list[tuple[str, Any]]:  # noqa: ANN401  # 
     children = getattr(command, "commands", None)
     if children is None:
         return [(name, command)]
-    return [pair for child, one in children.items() for pair in _walk(one, f"{name} {child}")]
+    below = [pair for child, one in children.items() for pair in _walk(one, f"{name} {child}".rstrip())]
+    # A group that does something by itself; the first one only shows its version.
+    return [(name, command), *below] if command.invoke_without_command and " " in name else below
 
 
 def _section(command: Any, name: str) -> str:  # noqa: ANN401  # idem

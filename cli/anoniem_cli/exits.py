@@ -7,7 +7,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from anoniem import errors
-from anoniem_cli.language import _
+from anoniem_cli.language import _, say
 
 __all__ = ["Exit", "exit_code_of", "fault_of", "message_of"]
 
@@ -43,7 +43,8 @@ def exit_code_of(error: errors.AnoniemError) -> Exit:
 
 def message_of(error: errors.AnoniemError) -> str:
     """The text of an error in the language of the command."""
-    text = _(error.template).format(**error.values)
+    values = {name: say(value) if isinstance(value, str) else value for name, value in error.values.items()}
+    text = _(error.template).format(**values)
     return text if error.where is None else f"{error.where}: {text}"
 
 

@@ -12,7 +12,9 @@ import gettext as _gettext
 import os
 from importlib.resources import files
 
-__all__ = ["LANGUAGE", "N_", "_", "ngettext"]
+from anoniem.messages import Message
+
+__all__ = ["LANGUAGE", "N_", "_", "ngettext", "say"]
 
 LANGUAGE = "en" if os.environ.get("ANONIEM_LANG", "").lower().startswith("en") else "nl"
 """Language in which the command speaks: "nl" or "en"."""
@@ -31,3 +33,11 @@ ngettext = _translations.ngettext
 def N_(text: str) -> str:  # noqa: N802  # the customary name, by which the extraction finds such texts
     """Mark a text for the catalogue that is translated later."""
     return text
+
+
+def say(text: str) -> str:
+    """A text of the library in the language of the command; what is no message stays as it is."""
+    if not isinstance(text, Message):
+        return text
+    values = {name: say(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return _(text.template).format(**values)

@@ -13,10 +13,12 @@ from typer.exceptions import TyperException  # isort: skip
 
 from anoniem.errors import AnoniemError
 from anoniem_cli.commands import dossier as dossier_commands
+from anoniem_cli.commands import statistics as statistics_commands
 from anoniem_cli.commands import vault as vault_commands
 from anoniem_cli.commands.detect import detect
 from anoniem_cli.commands.evaluate import evaluate
 from anoniem_cli.commands.recipes import show_recipes
+from anoniem_cli.commands.region import region
 from anoniem_cli.commands.restore import restore
 from anoniem_cli.commands.risk import risk
 from anoniem_cli.commands.scrub import scrub
@@ -120,6 +122,14 @@ app.command(
     help=_("Toon voor welke doelen er een recept is."),
     epilog=_examples("anoniem recipes"),
 )(show_recipes)
+app.command(
+    "region",
+    cls=SpokenCommand,
+    options_metavar=OPTIONS_METAVAR,
+    help=_("Toon of kies uw werkgebied: onder hoeveel mensen zoekt een lezer uit de buurt?"),
+    epilog=_examples("anoniem region", "anoniem region Zwolle, Deventer", "anoniem region --clear"),
+)(region)
+app.add_typer(statistics_commands.app, name="statistics")
 app.add_typer(dossier_commands.app, name="dossier")
 app.add_typer(vault_commands.app, name="vault")
 

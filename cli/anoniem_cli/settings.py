@@ -13,6 +13,7 @@ from anoniem import document
 from anoniem.errors import OutputError, RegionUnknownError, SettingsError
 from anoniem_cli.console import err
 from anoniem_cli.language import _
+from anoniem_cli.words import people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,6 @@ def working_region(given: list[str] | None) -> list[str] | None:
     """
     if not given:
         return load_region()
-    from anoniem.risk.gate import people_text
     from anoniem.risk.regions import called, meanings, region_names, region_places
 
     names = region_names(given)
@@ -80,7 +80,7 @@ def working_region(given: list[str] | None) -> list[str] | None:
     for name, place in zip(names, region_places(figures, names), strict=True):
         if len(meanings(figures, name)) > 1:
             text = _("Let op: {name} kan meer plaatsen zijn. Gerekend is met {place}, met {persons} inwoners.")
-            err.print(text.format(name=name, place=called(place), persons=people_text(place.persons)), style="yellow")
+            err.print(text.format(name=name, place=called(place), persons=people(place.persons)), style="yellow")
     return list(names)
 
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
-from anoniem_cli.language import _, ngettext
+from anoniem_cli.language import LANGUAGE, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["count_of_kind", "counts_in_words", "name_of_event", "name_of_key", "name_of_kind"]
+__all__ = [
+    "count_of_kind",
+    "counts_in_words",
+    "name_of_event",
+    "name_of_key",
+    "name_of_kind",
+    "name_of_table",
+    "people",
+    "whole_number",
+]
 
 
 def count_of_kind(kind: Kind, number: int) -> str:
@@ -93,3 +102,40 @@ def name_of_key(kind: str) -> str:
         "successor": _("opvolger"),
     }
     return words.get(kind, kind)
+
+
+def name_of_table(key: str) -> str:
+    """What a table of figures is about."""
+    words = {
+        "ages": _("Inwoners naar leeftijd en geslacht"),
+        "children": _("Aantal kinderen"),
+        "employers": _("Werknemers per soort werkgever"),
+        "employment": _("Mensen met werk, naar leeftijd en geslacht"),
+        "events": _("Opvallende gebeurtenissen"),
+        "gazetteer": _("Inwoners van kleine plaatsen"),
+        "health": _("Klachten, naar leeftijd en geslacht"),
+        "household": _("Plaats in het huishouden, naar leeftijd en geslacht"),
+        "municipalities": _("Inwoners per gemeente, naar leeftijd en geslacht"),
+        "occupations": _("Mensen per beroepsgroep"),
+        "provinces": _("Inwoners per provincie"),
+        "regions": _("Inwoners van streken"),
+        "settlements": _("Grootte van dorpen en steden"),
+        "total": _("Inwoners van Nederland"),
+        "towns": _("Inwoners van grotere gemeenten"),
+        "traits": _("Kenmerken, zoals gezondheid, herkomst en opleiding"),
+    }
+    return words.get(key, key)
+
+
+def people(number: float) -> str:
+    """A number of people without false precision, for example "15.000"."""
+    from anoniem.risk.gate import people_text
+
+    text = people_text(number)
+    return text.replace(".", ",") if LANGUAGE == "en" else text
+
+
+def whole_number(number: float) -> str:
+    """A number with its thousands apart, for example "17.942.942"."""
+    text = f"{number:,.0f}"
+    return text if LANGUAGE == "en" else text.replace(",", ".")

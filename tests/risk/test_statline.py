@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from anoniem.errors import StatisticsError
-from anoniem.risk import assess, load_population
+from anoniem.errors import RefusedError, StatisticsError
+from anoniem.risk import Population, assess, load_population
 from anoniem.risk.population import base_occupations
-from anoniem.risk.statline import IMPORT_FILE, import_statline
+from anoniem.risk.statline import IMPORT_FILE, forget_imported, import_statline
+from anoniem.risk.tables import tables_in_use
 
 PLACES = [f"Plaats{i}" for i in range(60)]
 AGES = ["0 tot 20 jaar", "20 tot 40 jaar", "40 tot 65 jaar", "65 tot 95 jaar", "95 jaar of ouder"]
@@ -40,7 +44,11 @@ def _household_table() -> str:
     lines = ['"Geslacht";"Leeftijd";"Positie in het huishouden";"Perioden";"Personen (aantal)"']
     for sex in ("Mannen", "Vrouwen"):
         for age in AGES:
-            for position, count in (("Totaal personen", 1000), ("Alleenstaand", 300), ("Thuiswonend kind", 200)):
+            for position, count in (
+                ("Totaal personen", 1_800_000),
+                ("Alleenstaand", 540_000),
+                ("Thuiswonend kind", 360_000),
+            ):
                 lines.append(f'"{sex}";"{age}";"{position}";"2024";"{count}"')
     lines.append('"Bron: CBS"')
     return "\n".join(lines)
@@ -116,7 +124,7 @@ def test_a_damaged_table_changes_nothing(exports: Path, tmp_path: Path, name: st
 
 def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
     """An empty or absent folder is said to be one."""
-    with pytest.raises(StatisticsError, match="geen CSV"):
+    with pytest.raises(StatisticsError, match="bestaat niet"):
         import_statline(tmp_path / "niets", tmp_path / "eigen")
 
 
@@ -137,3 +145,199 @@ def test_one_new_table_leaves_the_others_in_place(exports: Path, tmp_path: Path)
     summary = import_statline(exports, target)
     assert summary.municipalities == 61
     assert summary.positions == 2
+
+
+def without_symbols() -> dict[str, str]:
+    """The three tables as "CSV zonder statistische symbolen": a column per subject, no closing line."""
+    places = [*PLACES, "Zwolle", "'s-Gravenhage (gemeente)", "Hengelo (O.)", "Bergen (L.)", "Bergen (NH.)"]
+    people = [
+        '"Geslacht";"Leeftijd";"Burgerlijke staat";"Perioden";"Regio\'s";"Bevolking op 1 januari (aantal)";"Gem."'
+    ]
+    homes = [
+        (
+            '"Geslacht";"Leeftijd";"Perioden";"Totaal personen in huishoudens (aantal)";'
+            '"Personen in particuliere huishoudens/Totaal personen in particuliere huish... (aantal)";'
+            '"Personen in particuliere huishoudens/Alleenstaand (aantal)";'
+            '"Personen in particuliere huishoudens/Samenwonend/Totaal samenwonende personen (aantal)"'
+        )
+    ]
+    for sex in ("Mannen", "Vrouwen"):
+        for age in AGES:
+            people += [f'"{sex}";"{age}";"Totaal burgerlijke staat";"2025";"{p}";"30000";""' for p in places]
+            people += [
+                f'"{sex}";"{age}";"Totaal burgerlijke staat";"2025";"{p}";"";""' for p in ("Abcoude", "Limburg (PV)")
+            ]
+            homes.append(f'"{sex}";"{age}";"2025*";"1800000";"1700000";"540000";"900000"')
+    work = ['"Beroep";"Geslacht";"Persoonskenmerken";"Perioden";"Werkzame beroepsbevolking (x 1 000)"']
+    for code, (title, thousands, women) in base_occupations().items():
+        for sex, part in (("Mannen", 1 - women), ("Vrouwen", women)):
+            work.append(f'"{code} {title}";"{sex}";"Totaal personen";"2024";"{thousands * part * 1.5:.0f}"')
+            work.append(f'"{code} {title}";"{sex}";"Onderwijsniveau: 1 laag";"2024";"1"')
+    return {name: "\r\n".join(lines) + "\r\n" for name, lines in (("a", people), ("b", work), ("c", homes))}
+
+
+@pytest.fixture
+def plain_exports(tmp_path: Path) -> Path:
+    """A folder with the three tables as StatLine gives them today."""
+    folder = tmp_path / "zonder symbolen"
+    folder.mkdir()
+    for name, content in without_symbols().items():
+        (folder / f"{name}.CSV").write_text(content, encoding="utf-8-sig")
+    return folder
+
+
+def test_exports_with_a_column_per_subject_are_taken_over(plain_exports: Path, tmp_path: Path) -> None:
+    """Names are as people write them, other areas and municipalities of the past are left out."""
+    import_statline(plain_exports, tmp_path / "eigen")
+    figures = load_population(tmp_path / "eigen")
+    for name in ("Den Haag", "'s-Gravenhage", "Hengelo", "Zwolle"):
+        place = figures.place(name)
+        assert place is not None
+        assert place.persons == 300_000
+    assert {"bergen (l.)", "bergen (nh.)"} < set(figures.municipalities)
+    assert not {"abcoude", "limburg (pv)"} & set(figures.municipalities)
+    partner, alone = figures.household_share("partner"), figures.household_share("alleenstaand")
+    assert partner is not None
+    assert alone is not None
+    assert partner.grid == pytest.approx(0.5)
+    assert alone.grid == pytest.approx(0.3)
+    assert figures.occupations["1012"][1] == pytest.approx(1.5 * base_occupations()["1012"][1], rel=0.02)
+
+
+@pytest.mark.parametrize("name", ["a", "b", "c"])
+@pytest.mark.parametrize("part", [0.31, 0.5, 0.87, 0.99])
+def test_a_download_that_broke_off_is_refused_wherever_it_broke(
+    plain_exports: Path, tmp_path: Path, name: str, part: float
+) -> None:
+    """Without a closing line the missing combinations show it, also when the last line is whole."""
+    path = plain_exports / f"{name}.CSV"
+    whole = path.read_bytes()
+    for piece in (
+        whole[: int(len(whole) * part)],
+        whole[: whole.rindex(b"\n", 0, int(len(whole) * part)) + 1],
+        whole[:-4],
+    ):
+        path.write_bytes(piece)
+        with pytest.raises(StatisticsError, match=path.name):
+            import_statline(plain_exports, tmp_path / "eigen")
+    assert not (tmp_path / "eigen").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("a", "20 tot 40 jaar", "20 tot 30 jaar"),
+        ("c", '"Vrouwen"', '"Totaal"'),
+        ("c", "Totaal personen in huishoudens", "Personen in instellingen"),
+        ("c", '"1800000"', '"18"'),
+        ("b", '"Totaal personen"', '"15 tot 25 jaar"'),
+        ("a", '"Leeftijd"', '"Geslacht"'),
+        ("a", "30000", "30.000.000"),
+    ],
+)
+def test_an_export_with_a_wrong_choice_of_rows_is_refused(
+    plain_exports: Path, tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    """A selection that leaves people out, or numbers in another notation, would make every estimate too low."""
+    path = plain_exports / f"{name}.CSV"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(old, new), encoding="utf-8")
+    with pytest.raises(StatisticsError, match=path.name):
+        import_statline(plain_exports, tmp_path / "eigen")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "cp037"])
+def test_another_encoding_is_refused(plain_exports: Path, tmp_path: Path, encoding: str) -> None:
+    """What cannot be read as text is not guessed at."""
+    path = plain_exports / "c.CSV"
+    path.write_text(path.read_text(encoding="utf-8-sig"), encoding=encoding)
+    with pytest.raises(StatisticsError, match=path.name):
+        import_statline(plain_exports, tmp_path / "eigen")
+
+
+def test_the_code_page_of_older_exports_is_read(plain_exports: Path, tmp_path: Path) -> None:
+    """Accents come through."""
+    path = plain_exports / "a.CSV"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("Plaats7", "Plaätsje"), encoding="cp1252")
+    import_statline(plain_exports, tmp_path / "eigen")
+    assert load_population(tmp_path / "eigen").place("Plaätsje") is not None
+
+
+def test_the_same_table_twice_is_refused(plain_exports: Path, tmp_path: Path) -> None:
+    """Which of the two is meant cannot be known."""
+    (plain_exports / "c (1).csv").write_bytes((plain_exports / "c.CSV").read_bytes())
+    with pytest.raises(StatisticsError, match="dezelfde tabel"):
+        import_statline(plain_exports, tmp_path / "eigen")
+
+
+def test_older_figures_replace_newer_ones_only_when_forced(exports: Path, plain_exports: Path, tmp_path: Path) -> None:
+    """The newest figures stay in use unless the user wants otherwise."""
+    target = tmp_path / "eigen"
+    import_statline(plain_exports, target)
+    with pytest.raises(RefusedError, match="2024"):
+        import_statline(exports, target)
+    assert load_population(target).imported["37620"].year == 2025
+    import_statline(exports, target, force=True)
+    assert load_population(target).imported["37620"].year == 2024
+
+
+def test_the_shipped_figures_can_be_put_back(exports: Path, tmp_path: Path) -> None:
+    """Forgetting an import, also a damaged one, leaves the own tables."""
+    target = tmp_path / "eigen"
+    assert not forget_imported(target)
+    import_statline(exports, target)
+    assert forget_imported(target)
+    assert not load_population(target).imported
+    (target / IMPORT_FILE).write_text("{", encoding="utf-8")
+    assert forget_imported(target)
+    assert not load_population(target).imported
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c["municipalities"]["plaats1"][1].__setitem__(3, float("nan")),
+        lambda c: c["municipalities"]["plaats1"][1].__setitem__(3, -1.0),
+        lambda c: c["municipalities"]["plaats1"][1].pop(),
+        lambda c: c["household"]["alleenstaand"].__setitem__(0, 1.5),
+        lambda c: c["occupations"].pop("1012"),
+        lambda c: c["occupations"]["1012"].__setitem__(2, 3.0),
+        lambda c: c["sources"].pop("37620"),
+        lambda c: c.pop("household"),
+        lambda c: c.__setitem__("version", 99),
+        lambda c: c.__setitem__("sources", []),
+    ],
+)
+def test_a_changed_import_is_seen(exports: Path, tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Figures that cannot be figures stop the measurement, and a new import mends it."""
+    target = tmp_path / "eigen"
+    import_statline(exports, target)
+    content = json.loads((target / IMPORT_FILE).read_text(encoding="utf-8"))
+    change(content)
+    (target / IMPORT_FILE).write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(StatisticsError, match="statistics reset"):
+        load_population(target)
+    import_statline(exports, target)
+    assert len(load_population(target).imported) == 3
+
+
+def test_a_target_that_cannot_be_written_leaves_everything(exports: Path, tmp_path: Path) -> None:
+    """A file where the folder should be stands for every folder that refuses."""
+    target = tmp_path / "eigen"
+    target.write_text("geen map")
+    with pytest.raises(StatisticsError, match="kan niet worden geschreven"):
+        import_statline(exports, target)
+    assert target.read_text() == "geen map"
+
+
+def test_the_tables_in_use_tell_what_was_imported(exports: Path, tmp_path: Path) -> None:
+    """An imported table takes the place of the own one in the list; the others stay."""
+    own = {(t.key, t.imported) for t in tables_in_use(Population())}
+    assert ("occupations", False) in own
+    assert not any(imported for _, imported in own)
+    import_statline(exports, tmp_path / "eigen")
+    used = tables_in_use(load_population(tmp_path / "eigen"))
+    assert {t.key for t in used if t.imported} == {"municipalities", "occupations", "household"}
+    assert not any(t.key == "occupations" and not t.imported for t in used)
+    people = next(t for t in used if t.key == "municipalities")
+    assert people.persons == 61 * 10 * 30_000
+    assert all(t.rows > 0 and t.source.name for t in used)

