@@ -34,7 +34,6 @@ def show(context: typer.Context, *, as_json: JsonOption = False) -> None:
     """Show the tables in use."""
     if context.invoked_subcommand is not None:
         return
-    from anoniem.risk import Source
     from anoniem.risk.tables import tables_in_use
 
     tables = tables_in_use(settings.population())
