@@ -63,6 +63,71 @@ def test_a_form_that_only_the_model_read_needs_a_high_score() -> None:
     assert finding.doubtful
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "kind"),
+    [
+        ("Marieke was moe, prikkelb., en wilde naar huis.", "prikkelb", Kind.PERSON),
+        ("Zij kookte haar lievelingssoep, mercimek, voor Joost.", "mercimek", Kind.PERSON),
+        ("Joost kwam via de nachtpost binnen.", "nachtpost", Kind.ORG),
+    ],
+)
+def test_doubts_a_name_in_lower_case_where_names_have_capitals(text: str, part: str, kind: Kind) -> None:
+    """Who writes capitals writes names with them: what has none is a short form or a foreign word."""
+    (finding,) = without_public(text, [_finding(text, part, kind)])
+    assert finding.doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "kind"),
+    [
+        ("marieke was moe en wilde naar huis", "marieke", Kind.PERSON),
+        ("[12:04] Joost: en toen kwam hanneke binnen", "hanneke", Kind.PERSON),
+        ("05-03-24 19:11 - Gwen: jayden slaapt nu", "jayden", Kind.PERSON),
+        ("zij zit bij emergis voor haar angst", "emergis", Kind.ORG),
+    ],
+)
+def test_keeps_a_name_in_lower_case_where_all_is_lower_case(text: str, part: str, kind: Kind) -> None:
+    """The name of a chat's sender has its capital from the telephone, not from who types."""
+    finding = _finding(text, part, kind, score=0.93)
+    assert list(without_public(text, [finding])) == [finding]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "kept"),
+    [
+        ("M. wil morgen bellen", "M.", True),
+        ("Zij was er. S belt terug", "S", True),
+        ("S: moe, slaapt slecht", "S", False),
+        ("P – drie gesprekken", "P", False),
+        ("A) afwachten", "A", False),
+    ],
+)
+def test_tells_a_person_in_a_letter_from_the_letters_of_a_scheme(text: str, part: str, kept: bool) -> None:
+    """A letter at the head of a line is somebody, unless a heading's mark follows."""
+    assert bool(list(without_public(text, [_finding(text, part, Kind.PERSON)]))) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "kind"),
+    [
+        ("BEGIN:VEVENT\nUID:12", "VEVENT", Kind.PLACE),
+        ("SUMMARY:gesprek", "SUMMARY", Kind.PERSON),
+        ("De docent Frans belde", "Frans", Kind.PERSON),
+        ("zijn lessen Engels", "Engels", Kind.PERSON),
+    ],
+)
+def test_leaves_out_file_formats_and_school_subjects(text: str, part: str, kind: Kind) -> None:
+    """A key of a file format, or a language that is taught, is nobody."""
+    assert list(without_public(text, [_finding(text, part, kind)])) == []
+
+
+def test_keeps_a_person_who_bears_the_name_of_a_language() -> None:
+    """A name is a language only where it is taught or spoken."""
+    text = "Vandaag kwam Frans langs."
+    finding = _finding(text, "Frans", Kind.PERSON)
+    assert list(without_public(text, [finding])) == [finding]
+
+
 def test_a_lone_little_word_is_no_doubt_worth_asking_about() -> None:
     """A doubtful article goes; a doubtful name stays, and so does a sure finding."""
     doubt = Finding(0, 2, Kind.ORG, "de", 0.4, "model-doubt")

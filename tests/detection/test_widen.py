@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from anoniem.detection.finding import Finding, Kind
-from anoniem.detection.widen import widen
+from anoniem.detection.resolve import resolve
+from anoniem.detection.widen import widen, with_edges
 
 
 def _finding(text: str, part: str, kind: Kind, score: float = 0.95) -> Finding:
@@ -39,3 +40,30 @@ def test_names_on_two_lines_stay_apart() -> None:
     text = "Anna\nBea"
     findings = [_finding(text, "Anna", Kind.PERSON), _finding(text, "Bea", Kind.PERSON)]
     assert [each.text for each in widen(text, findings)] == ["Anna", "Bea"]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "kind", "expected"),
+    [
+        ("aanw.: Sj., Kees en ik", "Sj", Kind.PERSON, "Sj."),
+        ("woont te Gron. bij zijn zus", "Gron", Kind.PLACE, "Gron."),
+        ("dat zei Kees. Hij lachte", "Kees", Kind.PERSON, "Kees"),
+        ("zij belde Mariska, daarna mij", "Mariska", Kind.PERSON, "Mariska"),
+        ("werkt bij de Lidl in de stad", "Lidl", Kind.ORG, "de Lidl"),
+        ("zingt in het Dorpskoor", "Dorpskoor", Kind.ORG, "het Dorpskoor"),
+        ("komt uit de Betuwe", "Betuwe", Kind.PLACE, "Betuwe"),
+        ("naar kade Lidl", "Lidl", Kind.ORG, "Lidl"),
+    ],
+)
+def test_a_short_form_takes_its_stop_and_an_organisation_its_article(
+    text: str, part: str, kind: Kind, expected: str
+) -> None:
+    """A full stop that no sentence ends with, and the article before an organisation, are part of the name."""
+    assert [each.text for each in with_edges(text, [_finding(text, part, kind)])] == [expected]
+
+
+def test_a_stop_that_was_taken_in_survives_resolving() -> None:
+    """Trimming leaves what the edges took."""
+    text = "woont te Gron. bij zijn zus"
+    found = resolve(text, with_edges(text, [_finding(text, "Gron", Kind.PLACE)]))
+    assert [each.text for each in found] == ["Gron."]

@@ -27,6 +27,7 @@ SAME = [
     (Kind.AGE, "43 jaar", "drieënveertig"),
     (Kind.PLACE, "'s-Gravenhage", "DEN HAAG"),
     (Kind.ORG, "Van Gool B.V.", "van gool"),
+    (Kind.ORG, "de Lidl", "Lidl"),
     (Kind.PERSON, "Oldenkamp, H.J.", "h.j. oldenkamp"),
     (Kind.PERSON, "Van den Berg, Zoë", "zoe van den BERG"),
     (Kind.PERSON, "mevr. De Vries", "Vries"),

@@ -10,7 +10,7 @@ from anoniem.detection.finding import Finding
 from anoniem.detection.folding import fold
 from anoniem.detection.resolve import resolve
 from anoniem.detection.segments import segments
-from anoniem.detection.widen import widen
+from anoniem.detection.widen import widen, with_edges
 from anoniem.errors import ModelError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Detector:
         folded = fold(text)
         local = resolve(text, without_public(text, self._analyse(text, folded, progress)))
         local = resolve(text, widen(text, local))
-        found = resolve(text, without_public(text, propagate(text, local, known)))
+        found = resolve(text, with_edges(text, without_public(text, propagate(text, local, known))))
         if progress is not None:
             progress(1.0)
         return tuple(without_little_words(found))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from anoniem.detection.creatures import creature_names
 from anoniem.detection.families.known_public import is_adjective, is_generic, is_public_person
 from anoniem.detection.families.names import NOT_NAMES
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
@@ -31,6 +32,8 @@ _DATED = re.compile(r"[a-zéûA-Z]{3,}.*[\d']|\d.*[A-Za-z]{3,}|\d{1,2} ?[-/.] ?\
 _SHORT_WORD = 2
 _FAIRLY_SURE = 0.8
 """From here the model is right about a lower-case word more often than not, even about a common one."""
+_QUITE_SURE = 0.9
+"""From here the model is right about an organisation in lower case more often than not, if the word is not common."""
 _SURE = 0.97
 """Above this the model knows a name, whatever the word means otherwise."""
 _GUESSED = frozenset({"model", "model-doubt", "propagation"})
@@ -39,6 +42,24 @@ _TITLE_BEFORE = re.compile(
     r"dochter|naam|beste|hoi|dag|lieve)\.?:? )$",
     re.IGNORECASE,
 )
+_SHORTENED = re.compile(r"\.(?=[,;:!?)\w]| [a-zà-ÿ\d,;:=+-])")
+_CAPITAL_WORD = re.compile(r"(?<![\w.])[A-ZÀ-Þ][a-zà-ÿ]")
+_CHAT_STAMP = re.compile(
+    r"(?:\[[^\]\n]{4,24}\]|[\d/.-]{6,10},? \d\d?[:.]\d\d(?: -)?|\d\d?[:.]\d\d(?: -)?) ?[^:\n]{0,40}:"
+)
+_GLUED = re.compile(r"[a-z]{3}[,.:;)(][A-Za-z]{3}|[a-z]{4}[A-Z][a-z]{3}")
+_KEY_BEFORE = re.compile(r"(?:^|\n)[A-Z-]{3,12}:\Z")
+_KEY_AFTER = re.compile(r"[:;=](?=[\w\"'])")
+_SHORTEST_KEY = 4
+_SUBJECT_BEFORE = re.compile(
+    r"\b(?:docente?|leraar|lerares|leerkracht|vak|sectie|lessen|les|bijles|toets|examen|proefwerk|"
+    r"in het|naar het|uit het|spreekt|sprak|spreken|taal)(?: in| is)? $",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"\.?\)? ?[:=–-]|\)")
+"""What follows the letters of a scheme ("S: …", "O – …", "a) …"), which are nobody's initials."""
+_LINE_REACH = 120
+"""How far around a lower-case word its line is read, in characters."""
 _HEAD_BEFORE = re.compile(r"(?:^|[\n.!?:\"(>|•*#;=→-][\s\"'*]{0,3})$")
 _WORKPLACE_BEFORE = re.compile(
     r"(?:\b(?:bij|via|werkgever|opdrachtgever|school|van|in|naar|voor)(?: de| het| een)? )$|[(:] ?$", re.IGNORECASE
@@ -81,6 +102,7 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     """
     everything = list(findings)
     owned = {word for finding in everything if _owned(text, finding) for word in _words(finding.text)}
+    creatures = creature_names(text, everything, owned)
     inner = _capitals_inside(text)
     repeated = Counter(finding.text for finding in everything if finding.score > _SURE)
     for finding in everything:
@@ -91,6 +113,11 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         if surface.lower() in _NEVER or (finding.kind is not Kind.PERSON and is_adjective(surface)):
             continue
         if _public(text, finding) and not _words(finding.text) & owned:
+            continue
+        if _technical(text, finding, surface) or _taught(text, finding, surface):
+            continue
+        if finding in creatures:
+            yield replace(finding, score=min(finding.score, _DOUBT))
             continue
         doubtful = (
             finding.score >= DOUBT_BELOW
@@ -135,11 +162,9 @@ def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]
     before = text[max(0, finding.start - 14) : finding.start]
     common = _common()(surface.lower())
     if surface.islower():
-        if finding.kind is Kind.PERSON:
-            return common and finding.score < _FAIRLY_SURE
-        return (common or finding.kind is Kind.ORG) and not (not common and _WORKPLACE_BEFORE.search(before))
+        return _improbable_in_lower_case(text, finding, before, common=common)
     if finding.kind is Kind.ORG and surface.isupper() and len(surface) <= 5:  # noqa: PLR2004 - an abbreviation
-        return not _WORKPLACE_BEFORE.search(before)
+        return finding.score < _FAIRLY_SURE and not _WORKPLACE_BEFORE.search(before)
     if surface.isupper() and any(map(str.isdigit, surface)):
         return True
     # A common word with a capital at the head of a sentence is a name only if it has that capital elsewhere too.
@@ -147,6 +172,33 @@ def _improbable(text: str, finding: Finding, surface: str, inner: frozenset[str]
     return (
         ordinary and _HEAD_BEFORE.search(before) is not None and surface not in inner and surface.lower() not in inner
     )
+
+
+def _improbable_in_lower_case(text: str, finding: Finding, before: str, *, common: bool) -> bool:
+    """Whether a word in lower case is improbable as a name: by what it means, and by how the line around it is written.
+
+    Who writes capitals writes names with them: there a name in lower case is mostly an abbreviation or a foreign word.
+    """
+    if finding.source == "model" and _writes_capitals(text, finding):
+        shortened = "." in finding.text or _SHORTENED.match(text, finding.end) is not None
+        if shortened or finding.score < _SURE:
+            return True
+    if finding.kind is Kind.PERSON:
+        return common and finding.score < _FAIRLY_SURE
+    if common:
+        return finding.kind is Kind.ORG or finding.score < _SURE
+    return finding.kind is Kind.ORG and finding.score < _QUITE_SURE and not _WORKPLACE_BEFORE.search(before)
+
+
+def _writes_capitals(text: str, finding: Finding) -> bool:
+    """Whether the line around a finding, the stamp and name of a chat aside, has a word with a capital."""
+    start = text.rfind("\n", 0, finding.start) + 1
+    end = text.find("\n", finding.end)
+    stamp = _CHAT_STAMP.match(text, start, finding.start)
+    start = max(stamp.end() if stamp else start, finding.start - _LINE_REACH)
+    end = min(len(text) if end < 0 else end, finding.end + _LINE_REACH)
+    # Where spaces were lost, a name starts anywhere.
+    return _CAPITAL_WORD.search(text, start, end) is not None and _GLUED.search(text, start, end) is None
 
 
 def _capitals_inside(text: str) -> frozenset[str]:
@@ -179,10 +231,27 @@ def _public(text: str, finding: Finding) -> bool:
         finding.kind is Kind.PERSON
         and surface.lower() in NOT_NAMES
         and finding.source in _GUESSED
-        and (surface.islower() or head)
+        and (surface.islower() or (head and (len(surface) > _SHORT_WORD or _HEADING.match(text, finding.end))))
     ):
         return True
+    listed = text.startswith(")", finding.end) and not text.startswith("(", finding.start - 1)
+    if head and len(surface) == 1 and finding.source in _GUESSED and listed:
+        return True
     return is_generic(surface) or (finding.kind is not Kind.PLACE and is_public_person(surface))
+
+
+def _technical(text: str, finding: Finding, surface: str) -> bool:
+    """Whether a word in capitals is part of a file format: "BEGIN:VEVENT", "LOCATION:Gein"."""
+    if not surface.isupper() or len(surface) < _SHORTEST_KEY:
+        return False
+    before = _KEY_BEFORE.search(text[max(0, finding.start - 14) : finding.start])
+    return before is not None or _KEY_AFTER.match(text, finding.end) is not None
+
+
+def _taught(text: str, finding: Finding, surface: str) -> bool:
+    """Whether a language that is also a first name is a language here: "docent Frans"."""
+    before = text[max(0, finding.start - 24) : finding.start]
+    return is_adjective(surface) and _SUBJECT_BEFORE.search(before) is not None
 
 
 def _owned(text: str, finding: Finding) -> bool:

@@ -17,7 +17,7 @@ from anoniem.detection.wording import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["resolve", "trim"]
+__all__ = ["resolve", "stops_short", "trim"]
 
 _CHECKED = frozenset({Kind.IBAN, Kind.BSN, Kind.EMAIL, Kind.URL})
 _FORMED = frozenset({Kind.PHONE, Kind.PLATE, Kind.IDNUM, Kind.DATE, Kind.POSTCODE, Kind.ADDRESS, Kind.HANDLE, Kind.AGE})
@@ -38,6 +38,9 @@ _GENITIVE = re.compile(r"['’]s$")
 _ABBREVIATED_END = re.compile(
     r"(?:^|[\s(.-])[A-Za-zÀ-ÿ]{1,2}\.$|\b(?:B\.V|N\.V|U\.A|Zn|Str|str|Ltd|Co|Inc|app|et|sr|jr|[A-Z][a-z])\.$"
 )
+# No sentence goes on with a comma or a small letter: the full stop belongs to the short word before it ("te Alm. met").
+_SHORT_STOP = re.compile(r"\.(?:[,;:)!?&/|]| ?[a-zà-ÿ(&|=+–-]| ?\d)")
+_SHORT_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{0,3}")
 _WORD = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
 _LEFT_OVER = word_set("""
@@ -84,6 +87,20 @@ def trim(text: str, finding: Finding) -> Iterator[Finding]:
             yield _cut(text, finding, *piece)
 
 
+def stops_short(text: str, start: int, end: int) -> bool:
+    """Whether a name is a shortened word ("Sj", "Gron") with the full stop that shortens it just after it.
+
+    Args:
+        text: the text the name stands in.
+        start: offset of its first character.
+        end: offset just past its last letter.
+
+    Returns:
+        Whether the full stop at `end` belongs to the name.
+    """
+    return _SHORT_STOP.match(text, end) is not None and _SHORT_NAME.fullmatch(text, start, end) is not None
+
+
 def _edges(text: str, start: int, end: int, kind: Kind) -> tuple[int, int] | None:
     changed = True
     while changed and start < end:
@@ -104,6 +121,7 @@ def _edges(text: str, start: int, end: int, kind: Kind) -> tuple[int, int] | Non
             or (
                 text[end - 1] == "."
                 and not _ABBREVIATED_END.search(text[max(start, end - 6) : end])
+                and not (kind in _NAMED and stops_short(text, start, end - 1))
                 and kind is not Kind.DATE
             )
         ):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.families.organisations import ABBREVIATED, TYPES
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
+from anoniem.detection.resolve import stops_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["widen"]
+__all__ = ["widen", "with_edges"]
 
 _PARTICLES_BETWEEN = re.compile(
     r"[ -](?:(?:van|von|vd|v\.d\.|v/d)(?: (?:de|der|den|het|'t|la|le))?|de|der|den|te|ter|ten|el|al|la|le|ben|bin|"
@@ -29,6 +30,7 @@ _LOWER_ARTICLE_BEFORE = re.compile(
     r"(?:\b(?:bij|op|van|naar|voor|via|in|uit|hotel|café|school|wzc|basisschool|obs|cbs|zorggroep|stichting|"
     r"woonstichting|praktijk|kinderopvang|hospice|buurthuis|restaurant) )(de |het |'t |t )$"
 )
+_ANY_ARTICLE_BEFORE = re.compile(r"(?<![\w'-])(?:[Dd]e|[Hh]et|'t|DE|HET) $")
 _SUFFIX = re.compile(r" (?:jr|sr|junior|senior|Jr|Sr)\b\.?")
 _PROVINCE = re.compile(r" \((?:[A-Z]|[A-Z][A-Za-z]\.?|[A-Z]{2,3})\)")
 _TEAM = re.compile(
@@ -65,6 +67,29 @@ def widen(text: str, findings: Iterable[Finding]) -> list[Finding]:
             row[-1] = joint
         else:
             row.append(grown)
+    return row
+
+
+def with_edges(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Take in the full stop of shortened names ("Sj.", "te Alm.") and the article of organisations ("de Lidl").
+
+    Whether an article is part of a name is anybody's guess; outside, it may be the half that gives the name away.
+
+    Args:
+        text: the whole text.
+        findings: findings in any order.
+
+    Returns:
+        The findings, some a little longer; they may touch or overlap now.
+    """
+    row: list[Finding] = []
+    for each in findings:
+        start, end = each.start, each.end
+        if each.kind in _NAMES and stops_short(text, start, end):
+            end += 1
+        if each.kind is Kind.ORG and (article := _ANY_ARTICLE_BEFORE.search(text[max(0, start - 5) : start])):
+            start -= len(article[0])
+        row.append(each if (start, end) == (each.start, each.end) else _span(text, each, start, end))
     return row
 
 

@@ -31,6 +31,7 @@ _PLACE_ALIASES = {
 }
 _CENTURY_TURNS = 40
 _LONGEST_DAY = 2
+_ARTICLES = frozenset({"de", "het", "t"})
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r"(?<=\d)(?:ste|de|e)\b")
 
@@ -76,6 +77,7 @@ def normal_value(kind: Kind, surface: str) -> str:
     keys = Atoms.of(surface).keys
     if kind is Kind.ORG:
         keys = without_legal_form(keys)
+        keys = keys[1:] if len(keys) > 1 and keys[0] in _ARTICLES else keys
     value = " ".join(keys)
     return _PLACE_ALIASES.get(value, value) if kind is Kind.PLACE else value
 

@@ -156,6 +156,8 @@ _STAMP = (
 _SPEAKER_STAMPED = re.compile(
     rf"^(?:> ?)*{_STAMP}(?: - | -|:| )? ?~?(?P<name>[^\W\d_][\w'’. -]{{0,30}}?)(?=[^\w\s:]{{0,4}} ?:)", re.MULTILINE
 )
+# In chats a name may end in a sign: "Gwen ✨:".
+_SIGN = re.compile(r" ?[\u2190-\u2bff\u3000-\u303f\U0001f000-\U0001faff\u200d\ufe0f]{1,6}(?= ?:)")
 _SPEAKER = re.compile(
     rf"^[ \t>*_-]{{0,4}}(?:(?i:mw|mevr|dhr|dr|juf|meester|oma|opa|papa|mama|tante|oom|zr|"
     rf"br)\.? )?(?P<name>{_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP})?)(?: \d{{1,3}})?\**(?:\s?\([^()\n]{{1,20}}\))? "
@@ -251,6 +253,9 @@ def find(text: str) -> Iterator[Match]:
 
 _ARTICLE_FIRST = re.compile(r"(?:in|en|op|uit|bij|over|onder|aan|y|e|und|IN|EN|OP|OM|DE|HET)\s")
 _THE_FIRST = re.compile(r"(?:de|het|van de|van het|van) ")
+_WEAK_LEAD = re.compile(r"(?:met|volgens) ", re.IGNORECASE)
+_WEAK = 0.45
+"""Score of a word with a capital after "met" or "volgens": as often a method or a thing as a person."""
 _SELDOM = 60
 """How often a word may stand in the counted text and still be a name where a name is expected."""
 _STRONG = 0.6
@@ -328,6 +333,8 @@ def _named(text: str, hit: re.Match[str], score: float, source: str) -> Iterator
     if not _capital(name):
         yield from _lower(hit, score, source)
         return
+    if source == "introduction" and _WEAK_LEAD.match(hit[0]) and text.count(name) == 1:
+        score = _WEAK
     yield Match(start, start + len(name), Kind.PERSON, score, source)
     if source in {"field", "salutation", "signature"}:
         end = start + len(name)
@@ -366,17 +373,26 @@ def _lower(hit: re.Match[str], score: float, source: str) -> Iterator[Match]:
         yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, score, source)
 
 
+def _heading(text: str, label: str) -> bool:
+    """Whether a label before a colon is more often a party ("A:") or a heading ("TODO:") than somebody's name."""
+    return len(label) == 1 or (label.isupper() and len(label) >= _SHORTEST_CAPITALS and not text.isupper())
+
+
 def _speakers(text: str) -> Iterator[Match]:
     for hit in _SPEAKER_STAMPED.finditer(text):
         name = hit["name"].strip()
         if name.lower() not in NOT_NAMES:
-            yield Match(hit.start("name"), hit.start("name") + len(name), Kind.PERSON, 0.88, "speaker")
+            signed = _SIGN.match(text, hit.end("name"))
+            end = signed.end() if signed else hit.start("name") + len(name)
+            yield Match(hit.start("name"), end, Kind.PERSON, 0.88, "speaker")
     labels = [hit for hit in _SPEAKER.finditer(text) if hit["name"].split(" ")[0].lower() not in NOT_NAMES]
     counts: dict[str, int] = {}
     for hit in labels:
         counts[hit["name"]] = counts.get(hit["name"], 0) + 1
     for hit in labels:
         numbered = re.search(r"\d", text[hit.end("name") : hit.end()])
-        if counts[hit["name"]] > 1 and not (numbered and _ordinary(hit["name"])):
+        if counts[hit["name"]] > 1 and not (numbered and (_ordinary(hit["name"]) or hit["name"].isupper())):
+            if _heading(text, hit["name"]):
+                continue
             often = counts[hit["name"]] >= _DIALOGUE
             yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, 0.65 if often else 0.45, "speaker")
