@@ -13,6 +13,7 @@ from typer.exceptions import TyperException  # isort: skip
 
 from anoniem.errors import AnoniemError
 from anoniem_cli.commands import dossier as dossier_commands
+from anoniem_cli.commands import risk as risk_commands
 from anoniem_cli.commands import statistics as statistics_commands
 from anoniem_cli.commands import vault as vault_commands
 from anoniem_cli.commands.detect import detect
@@ -20,7 +21,6 @@ from anoniem_cli.commands.evaluate import evaluate
 from anoniem_cli.commands.recipes import show_recipes
 from anoniem_cli.commands.region import region
 from anoniem_cli.commands.restore import restore
-from anoniem_cli.commands.risk import risk
 from anoniem_cli.commands.scrub import scrub
 from anoniem_cli.console import err, forgive_encoding, out
 from anoniem_cli.exits import Exit, exit_code_of, fault_of, message_of
@@ -99,16 +99,6 @@ app.command(
     ),
 )(detect)
 app.command(
-    "risk",
-    cls=SpokenCommand,
-    options_metavar=OPTIONS_METAVAR,
-    help=_("Schat hoeveel mensen nog op een tekst passen, voor deze lezers."),
-    epilog=_examples(
-        "anoniem risk notitie.anoniem.txt --region Overijssel",
-        "anoniem risk notitie.anoniem.txt --recipe volledig --html verslag.html",
-    ),
-)(risk)
-app.command(
     "evaluate",
     cls=SpokenCommand,
     options_metavar=OPTIONS_METAVAR,
@@ -129,6 +119,7 @@ app.command(
     help=_("Toon of kies uw werkgebied: onder hoeveel mensen zoekt een lezer uit de buurt?"),
     epilog=_examples("anoniem region", "anoniem region Zwolle, Deventer", "anoniem region --clear"),
 )(region)
+app.add_typer(risk_commands.app, name="risk")
 app.add_typer(statistics_commands.app, name="statistics")
 app.add_typer(dossier_commands.app, name="dossier")
 app.add_typer(vault_commands.app, name="vault")

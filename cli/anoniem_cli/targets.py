@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from anoniem import Document
 
-__all__ = ["Job", "jobs_for"]
+__all__ = ["Job", "approved_target", "jobs_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,18 @@ class Job:
     def name(self) -> str:
         """What the user calls the input."""
         return STDIN if self.source is None else self.source.name
+
+    def as_concept(self) -> Job:
+        """The same job with its result under the name of a concept: a text that was not released.
+
+        The name differs from that of the input, also when that is a concept itself.
+        """
+        if self.target is None:
+            return self
+        named = _concept(self.target)
+        if self.source is not None and _same_file(named, self.source):
+            named = _concept(self.target, "-2")
+        return replace(self, target=named)
 
     def read(self) -> Document:
         """Read the input.
@@ -115,6 +127,11 @@ def jobs_for(names: Sequence[str], output: str | None, *, mark: str) -> tuple[Jo
     return jobs
 
 
+def approved_target(concept: Path) -> Path:
+    """Where a concept goes that is released after all: beside it, under the ordinary name of a result."""
+    return _marked(concept, document.OUTPUT_MARK)
+
+
 def _sources(name: str) -> list[tuple[Path | None, Path]]:
     """Each input with the path that it keeps below an output folder."""
     if name == STDIN:
@@ -140,14 +157,25 @@ def _target(source: Path | None, relative: Path, output: str | None, *, into_fol
 
 
 def _marked(path: Path, mark: str) -> Path:
-    stem = path.stem.removesuffix(document.OUTPUT_MARK)
-    return path.with_name(f"{stem}{mark}{path.suffix}")
+    return path.with_name(f"{_bare(path)}{mark}{path.suffix}")
+
+
+def _concept(path: Path, number: str = "") -> Path:
+    # Without an ending the mark itself would be taken for one.
+    return path.with_name(f"{_bare(path)}{number}{document.CONCEPT_MARK}{path.suffix or document.SUFFIXES[0]}")
+
+
+def _bare(path: Path) -> str:
+    """The name without its ending and without the mark of a result."""
+    return path.stem.removesuffix(document.OUTPUT_MARK).removesuffix(document.CONCEPT_MARK)
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _refuse_own_input(job: Job) -> None:
-    if job.source is None or job.target is None or not (job.source.exists() and job.target.exists()):
-        return
-    if job.target.samefile(job.source):
+    if job.source is not None and job.target is not None and _same_file(job.target, job.source):
         raise OutputError(
             "{path}: het resultaat mag niet over het bestand zelf heen. Kies met -o een andere naam.", path=job.source
         )

@@ -57,6 +57,7 @@ def counts_in_words(counts: Mapping[Kind, int]) -> str:
 def name_of_event(event: str) -> str:
     """What happened to the vault, for its log."""
     words = {
+        "approved": _("afgetekend"),
         "backed-up": _("reservekopie gemaakt"),
         "consent": _("toestemming vastgelegd"),
         "consent-withdrawn": _("toestemming ingetrokken"),

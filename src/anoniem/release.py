@@ -164,8 +164,8 @@ def _same(new: Release, old: Release) -> bool:
 
 
 def _for_log(new: Release) -> dict[str, str]:
-    detail = {"level": new.level, "audience": new.told.audience, "sha256": new.sha256, "reason": new.reason}
-    return detail | ({"name": new.name} if new.name else {})
+    named = {"name": new.name} if new.name else {}
+    return {**named, "reason": new.reason, "level": new.level, "audience": new.told.audience, "sha256": new.sha256}
 
 
 def _content(new: Release) -> dict[str, Json]:

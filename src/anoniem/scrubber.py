@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from anoniem.risk import Disclosure, Population, RiskAssessment
     from anoniem.vault import Dossier, Entity, EntityRequest, Vault
 
-__all__ = ["DEFAULT_DOSSIER", "Detection", "RestoreResult", "ScrubResult", "Scrubber"]
+__all__ = ["DEFAULT_DOSSIER", "Detection", "RestoreResult", "ScrubResult", "Scrubber", "origin"]
 
 # From the first to the last letter or digit of a stretch.
 _WORDS = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
@@ -119,6 +119,7 @@ class RestoreResult:
         by_main_form: number put back as the main form of the person or place.
         unplaced: placeholders that could not be placed and still stand in the text, each once.
         dossier: name of the dossier that the originals came from; None if none fits.
+        reworded: number of vaguer wordings that were taken back in an edited text.
     """
 
     document: Document
@@ -127,6 +128,7 @@ class RestoreResult:
     by_main_form: int
     unplaced: tuple[str, ...]
     dossier: str | None
+    reworded: int = 0
 
     @property
     def text(self) -> str:
@@ -248,19 +250,20 @@ class Scrubber:
             opened.put_scrub(_digest_of(result.text), record.to_bytes())
         return result
 
-    def assess(self, result: ScrubResult) -> RiskAssessment:
+    def assess(self, result: ScrubResult, *, alone: bool = False) -> RiskAssessment:
         """How recognisable the persons of a scrubbed text still are, with what its readers already know.
 
         The findings of the scrubbing are used; nothing is detected anew.
 
         Args:
             result: of this scrubber.
+            alone: leave out what the readers already know. The gate never does.
 
         Raises:
             RiskError: if the recipe's audience or the region is unknown, or what was told before cannot be read.
             VaultError: if the vault cannot be read.
         """
-        return self._assess(result.text, result.standing, self._told(result.dossier))
+        return self._assess(result.text, result.standing, () if alone else self._told(result.dossier))
 
     def assess_text(self, source: str | Document, *, dossier: str | None = None) -> RiskAssessment:
         """As `assess`, for a text that was edited by hand or comes from elsewhere: its identifiers are looked for.
@@ -270,7 +273,6 @@ class Scrubber:
             dossier: whose case this is, where it is known: its people are looked for, and what was told counts.
 
         Raises:
-            EmptyDocumentError: if there is no text.
             ModelError, RiskError, VaultError: as `scrub` and `assess`.
         """
         text = _as_document(source).text
@@ -441,6 +443,12 @@ class Scrubber:
         )
 
 
+def origin(vault: Vault, source: str | Document) -> tuple[Dossier, str] | None:
+    """The dossier that a scrubbed text comes from and the audience that it was made for; None if it was edited."""
+    found = vault.find_scrub(_digest_of(_as_document(source).text))
+    return None if found is None else (found[0], ScrubRecord.from_bytes(found[1]).audience)
+
+
 def _as_document(source: str | Document) -> Document:
     return TextDocument(source) if isinstance(source, str) else source
 
@@ -548,4 +556,5 @@ def _result(document: Document, restored: RestoredText, dossier: str) -> Restore
         restored.by_main_form,
         restored.unplaced,
         dossier,
+        restored.reworded,
     )

@@ -20,7 +20,8 @@ def leaves(command: Any, name: str) -> list[tuple[str, Any]]:  # noqa: ANN401  #
     children = getattr(command, "commands", None)
     if children is None:
         return [(name, command)]
-    return [pair for child, one in children.items() for pair in leaves(one, f"{name} {child}")]
+    below = [pair for child, one in children.items() for pair in leaves(one, f"{name} {child}".rstrip())]
+    return [(name, command), *below] if command.invoke_without_command and " " in name else below
 
 
 COMMANDS = leaves(get_command(app), "anoniem")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,13 +13,15 @@ from anoniem.errors import RefusedError, VaultInputError
 from anoniem_cli import entities, vaults
 from anoniem_cli.console import err, out, print_json
 from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup
-from anoniem_cli.language import _, ngettext
+from anoniem_cli.language import _, ngettext, say
 from anoniem_cli.options import JsonOption, VaultOption
 from anoniem_cli.streams import agrees, interactive
+from anoniem_cli.words import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from anoniem.release import Release
     from anoniem.vault import DossierInfo
 
 __all__ = ["app", "show_dossiers"]
@@ -104,6 +106,25 @@ def show(dossier: _Name, *, vault: VaultOption = None, as_json: JsonOption = Fal
         print_json([entities.as_json(one) for one in known])
     else:
         entities.show(known)
+
+
+@_command("disclosures", _("Toon wat welke lezers al over deze cliënt weten."))
+def disclosures(dossier: _Name, *, vault: VaultOption = None, as_json: JsonOption = False) -> None:
+    """Show which facts were given to whom, and how many people fitted then."""
+    with vaults.open_existing(vault) as opened:
+        from anoniem.release import accumulates, releases
+
+        found = opened.dossier(dossier)
+        kept, adds_up = releases(found), accumulates(found)
+    if as_json:
+        print_json([_release_as_json(one) for one in kept])
+        return
+    if not adds_up:
+        out.print(_("In dit dossier staan teksten van verschillende cliënten; daarom wordt hier niets opgeteld."))
+    elif not kept:
+        out.print(_("Uit dit dossier is nog niets vrijgegeven."))
+    for audience in dict.fromkeys(one.told.audience for one in kept):
+        _show_releases(audience, [one for one in kept if one.told.audience == audience])
 
 
 @_command("rename", _("Geef een dossier een andere naam."))
@@ -194,6 +215,48 @@ def forget(
         notices = opened.forget_dossier(dossier, reason=reason)
     for notice in notices:
         err.print(_(notice.template).format(**notice.values))
+
+
+def _show_releases(audience: str, kept: Sequence[Release]) -> None:
+    from anoniem.risk import AUDIENCES
+
+    title = AUDIENCES[audience].title if audience in AUDIENCES else audience
+    out.print(say(title), style="bold")
+    ways = {
+        "released": _("vrijgegeven"),
+        "overridden": _("toch vrijgegeven: {reason}"),
+        "approved": _("afgetekend door {name}: {reason}"),
+    }
+    for one in kept:
+        how = ways[one.way.value].format(name=one.name, reason=one.reason)
+        out.print(f"  {one.on.isoformat()}  {_(one.level)}, {how}")
+        facts = "; ".join(say(title) for title in one.told.titles())
+        out.print(_("    verteld: {facts}").format(facts=facts or _("geen feiten over de cliënt")))
+        if one.people_fit is not None and one.people_fit_low is not None and one.people_fit_high is not None:
+            out.print(
+                _("    naar schatting {number} ({low} tot {high}) mensen die passen").format(
+                    number=people(one.people_fit), low=people(one.people_fit_low), high=people(one.people_fit_high)
+                )
+            )
+
+
+def _release_as_json(one: Release) -> dict[str, Any]:
+    return {
+        "on": one.on.isoformat(),
+        "audience": one.told.audience,
+        "way": one.way.value,
+        "level": one.level,
+        "people_fit": one.people_fit,
+        "people_fit_low": one.people_fit_low,
+        "people_fit_high": one.people_fit_high,
+        "facts": [
+            {"category": category, "value": value, "title": title}
+            for (category, value), title in zip(one.told.facts, one.told.titles(), strict=True)
+        ],
+        "sha256": one.sha256,
+        "name": one.name,
+        "reason": one.reason,
+    }
 
 
 def show_dossiers(dossiers: Sequence[DossierInfo], *, as_json: bool) -> None:

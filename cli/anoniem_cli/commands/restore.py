@@ -66,7 +66,7 @@ def restore(  # noqa: PLR0913  # one parameter per option of the command
 
 
 def _refuse_without_result(result: RestoreResult) -> None:
-    if result.exact or result.placed or result.by_main_form:
+    if result.exact or result.placed or result.by_main_form or result.reworded:
         return
     if not result.unplaced:
         raise RefusedError("Er staan geen vervangcodes in deze tekst. Er is niets gedaan.")
@@ -91,6 +91,7 @@ def _report(job: Job, result: RestoreResult) -> dict[str, Any]:
         "placed": result.placed,
         "by_main_form": result.by_main_form,
         "unplaced": list(result.unplaced),
+        "reworded": result.reworded,
     }
 
 
@@ -116,6 +117,14 @@ def _tell(job: Job, result: RestoreResult) -> None:
                     "  {n} vervangcodes kregen de volle naam: welke vorm er stond is niet te zeggen.",
                     result.by_main_form,
                 ).format(n=result.by_main_form)
+            )
+        if result.reworded:
+            console.print(
+                ngettext(
+                    "  {n} ruimere formulering is weer zoals die was.",
+                    "  {n} ruimere formuleringen zijn weer zoals ze waren.",
+                    result.reworded,
+                ).format(n=result.reworded)
             )
     if result.unplaced:
         console.print(

@@ -16,9 +16,10 @@ from anoniem_cli.console import err, out, print_json, progress
 from anoniem_cli.exits import Exit, exit_code_of, fault_of, message_of
 from anoniem_cli.findings import as_json as finding_as_json
 from anoniem_cli.findings import line_of
+from anoniem_cli.gate import deliver, override_reason, readers, tell_delivery
 from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _, ngettext
-from anoniem_cli.options import VaultOption
+from anoniem_cli.options import RegionOption, VaultOption
 from anoniem_cli.targets import jobs_for
 from anoniem_cli.words import counts_in_words, name_of_kind
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anoniem import Document, Scrubber, ScrubResult
+    from anoniem_cli.gate import Delivery
     from anoniem_cli.targets import Job
 
 __all__ = ["scrub"]
@@ -42,6 +44,8 @@ class _Options:
     dossier: str | None
     overwrite: bool
     as_json: bool
+    lower_risk: bool
+    reason: str
 
 
 def scrub(  # noqa: PLR0913  # one parameter per option of the command
@@ -66,6 +70,23 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
         str | None,
         typer.Option("--dossier", "-d", metavar=_("NAAM"), help=_("Bij welke cliënt dit hoort, bijvoorbeeld C-014.")),
     ] = None,
+    region: RegionOption = None,
+    lower_risk: Annotated[
+        bool,
+        typer.Option(
+            "--lower-risk", metavar=NO_VALUE, help=_("Schrijf ruimer op wat te herkenbaar is, zover dat vanzelf kan.")
+        ),
+    ] = False,
+    override: Annotated[
+        bool,
+        typer.Option(
+            "--override", metavar=NO_VALUE, help=_("Geef de tekst vrij, ook als die te herkenbaar is; met --reason.")
+        ),
+    ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar=_("REDEN"), help=_("Waarom; dit komt in het logboek, noem dus geen namen.")),
+    ] = None,
     vault: VaultOption = None,
     no_vault: Annotated[
         bool, typer.Option("--no-vault", metavar=NO_VALUE, help=_("Zonder kluis: dit kan niet worden teruggedraaid."))
@@ -75,9 +96,10 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", metavar=NO_VALUE, help=_("Schrijf het verslag als JSON."))] = False,
 ) -> None:
-    """Replace the identifiers in files and say what was done."""
+    """Replace the identifiers in files, weigh what is left, and say what was done."""
     if no_vault and vault is not None:
         raise DocumentError("Kies tussen --vault en --no-vault; samen kan niet.")
+    why = override_reason(override=override, reason=reason)
     jobs = jobs_for(files, output, mark=document.OUTPUT_MARK)
     if as_json and any(job.target is None for job in jobs):
         raise OutputError("Met --json en stdin moet het resultaat in een bestand: geef -o BESTAND.")
@@ -85,11 +107,13 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
     # A single note is read, and its result asked about, before the passphrase is: mistakes show at once.
     first = jobs[0].read() if len(jobs) == 1 else None
     overwrite = force or (first is not None and jobs[0].overwrites(force=force, ask=True))
+    area, figures = readers(chosen, region)
     with nullcontext() if no_vault else vaults.open_or_create(vault) as opened:
         from anoniem.scrubber import Scrubber
 
-        scrubber = Scrubber(chosen, vault=opened)
-        reports, failures = _scrub_all(scrubber, jobs, _Options(dossier, overwrite, as_json), first)
+        scrubber = Scrubber(chosen, vault=opened, region=area, population=figures)
+        options = _Options(dossier, overwrite, as_json, lower_risk, why)
+        reports, failures = _scrub_all(scrubber, jobs, options, first)
     if as_json:
         print_json({"files": reports, "errors": failures})
     _conclude(reports, failures, reversible=not no_vault, quiet=as_json)
@@ -107,8 +131,21 @@ def _scrub_all(
                 source = first or job.read()
                 if first is None:
                     job.overwrites(force=options.overwrite, ask=False)
-                result = scrubber.scrub(source, dossier=options.dossier, progress=reporter.within(job.name))
-                job.write(result.document, overwrite=options.overwrite)
+                result = scrubber.scrub(
+                    source,
+                    dossier=options.dossier,
+                    lower_risk=options.lower_risk,
+                    progress=reporter.within(job.name),
+                )
+                with reporter.paused():
+                    delivery = deliver(
+                        scrubber,
+                        job,
+                        result,
+                        reason=options.reason,
+                        overwrite=options.overwrite,
+                        ask=first is not None,
+                    )
             except AnoniemError as error:
                 if first is not None:
                     raise
@@ -120,15 +157,16 @@ def _scrub_all(
                     raise
                 failures.append({"input": str(job.source), "error": fault_of(error), "exit_code": int(Exit.INTERNAL)})
             else:
-                reports.append(_report(job, result, scrubber.recipe.name))
+                reports.append(_report(delivery, result, scrubber.recipe.name))
                 if not options.as_json:
                     with reporter.paused():
-                        _tell(job, source, result)
+                        _tell(delivery, source, result, lowered=options.lower_risk)
             reporter.advance()
     return reports, failures
 
 
-def _report(job: Job, result: ScrubResult, recipe: str) -> dict[str, Any]:
+def _report(delivery: Delivery, result: ScrubResult, recipe: str) -> dict[str, Any]:
+    job = delivery.job
     return {
         "input": None if job.source is None else str(job.source),
         "output": None if job.target is None else str(job.target),
@@ -137,17 +175,25 @@ def _report(job: Job, result: ScrubResult, recipe: str) -> dict[str, Any]:
         "replaced": {kind.value: number for kind, number in result.counts.items()},
         "doubts": [finding_as_json(one, None) for one in result.doubts],
         "earlier_placeholders": list(result.earlier_placeholders),
+        "widened": [
+            {"start": one.start, "end": one.end, "text": one.surface, "new": one.text} for one in result.widenings
+        ],
+        **delivery.as_json(),
     }
 
 
-def _tell(job: Job, source: Document, result: ScrubResult) -> None:
+def _tell(delivery: Delivery, source: Document, result: ScrubResult, *, lowered: bool) -> None:
     """The account of one file, for a reader; on stderr when the scrubbed text itself goes to stdout."""
+    job = delivery.job
     console = err if job.target is None else out
     console.print(f"{job.source or 'stdin'} → {job.target or 'stdout'}", style="bold")
     if result.replacements:
         console.print(_("  Vervangen: {counts}.").format(counts=counts_in_words(result.counts)))
     else:
         console.print(_("  Er is niets gevonden om te vervangen. Lees de tekst zelf na."))
+    if result.widenings:
+        changes = "; ".join(f"“{_flat(one.old)}” → “{_flat(one.text)}”" for one in result.widenings)
+        console.print(_("  Ruimer opgeschreven: {changes}.").format(changes=changes))
     if result.doubts:
         number = len(result.doubts)
         console.print(
@@ -161,7 +207,7 @@ def _tell(job: Job, source: Document, result: ScrubResult) -> None:
         for one in result.doubts[:_SHOWN_DOUBTS]:
             console.print(
                 _("    regel {line}: {text} ({kind}?)").format(
-                    line=line_of(source.text, one.start), text=" ".join(one.text.split()), kind=name_of_kind(one.kind)
+                    line=line_of(source.text, one.start), text=_flat(one.text), kind=name_of_kind(one.kind)
                 )
             )
         if number > _SHOWN_DOUBTS:
@@ -177,8 +223,13 @@ def _tell(job: Job, source: Document, result: ScrubResult) -> None:
         console.print(
             _("  Let op: in de bestandsnaam staat een naam uit de tekst. Kies met -o een andere naam."), style="yellow"
         )
+    tell_delivery(console, delivery, lowered=lowered, logged=result.dossier is not None)
     if result.dossier is not None:
         console.print(_("  Bewaard in de kluis, dossier {name}.").format(name=result.dossier), style="dim")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _few(codes: Sequence[str]) -> str:
@@ -202,15 +253,36 @@ def _conclude(
     for failure in failures:
         text = _("Overgeslagen: {path}. {message}").format(path=failure["input"], message=failure["error"])
         err.print(text, style="red")
+    refused = sum(report["concept"] for report in reports)
+    if refused and len(reports) + len(failures) > 1 and not quiet:
+        text = ngettext(
+            "{n} tekst is niet vrijgegeven; die staat er als concept.",
+            "{n} teksten zijn niet vrijgegeven; die staan er als concept.",
+            refused,
+        )
+        err.print(text.format(n=refused), style="red")
     if reports and not quiet:
+        _remind(reports, reversible=reversible)
+    if failures or refused:
+        codes = [failure["exit_code"] for failure in failures] + [int(Exit.NOTHING_DONE)] * bool(refused)
+        raise typer.Exit(max(codes))
+
+
+def _remind(reports: Sequence[dict[str, Any]], *, reversible: bool) -> None:
+    """What no program can do for the user."""
+    err.print(
+        _(
+            "Lees het resultaat zelf na voordat u het deelt: niet elke naam wordt gevonden, "
+            "en het risico is een schatting."
+        )
+    )
+    err.print(_("Waar dat op rust, en wat ruimer kan: anoniem risk BESTAND"))
+    if any(report["risk"]["region_assumed"] for report in reports):
         err.print(
             _(
-                "Lees het resultaat zelf na voordat u het deelt: niet elke naam wordt gevonden, "
-                "en ook zonder namen kan iemand herkenbaar zijn."
+                "Er is geen werkgebied ingesteld; gerekend is met een regio van gemiddelde grootte. "
+                "Stel het in met: anoniem region NAAM"
             )
         )
-        err.print(_("Hoe herkenbaar is iemand nog? Zie: anoniem risk BESTAND"))
-        if not reversible:
-            err.print(_("Er is geen kluis gebruikt: dit kan niet worden teruggedraaid."))
-    if failures:
-        raise typer.Exit(max(failure["exit_code"] for failure in failures))
+    if not reversible:
+        err.print(_("Er is geen kluis gebruikt: dit kan niet worden teruggedraaid."))

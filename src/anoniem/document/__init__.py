@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from anoniem.document.base import Document, Splice, splice
 from anoniem.document.files import (
+    CONCEPT_MARK,
     MAX_BYTES,
     OUTPUT_MARK,
     SUFFIXES,
@@ -22,6 +23,7 @@ from anoniem.document.files import (
 from anoniem.document.text import TextDocument
 
 __all__ = [
+    "CONCEPT_MARK",
     "MAX_BYTES",
     "OUTPUT_MARK",
     "SUFFIXES",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from anoniem.document.base import Document
 
 __all__ = [
+    "CONCEPT_MARK",
     "MAX_BYTES",
     "OUTPUT_MARK",
     "SUFFIXES",
@@ -43,6 +44,9 @@ SUFFIXES = (".txt", ".md", ".text", ".markdown")
 
 OUTPUT_MARK = ".anoniem"
 """Stands before the ending of files that scrubbing wrote; such files are not picked up from a folder again."""
+
+CONCEPT_MARK = ".concept"
+"""Stands there instead in files that the gate did not release."""
 
 # First bytes of formats that people try, with the name they know it by.
 _OTHER_FORMATS: tuple[tuple[bytes, str], ...] = (
@@ -133,7 +137,7 @@ def find_notes(folder: Path) -> tuple[Path, ...]:
             for path in sorted(folder.rglob("*"))
             if path.suffix.lower() in SUFFIXES
             and path.is_file()
-            and not path.stem.lower().endswith(OUTPUT_MARK)
+            and not path.stem.lower().endswith((OUTPUT_MARK, CONCEPT_MARK))
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         )
     except OSError as error:

@@ -29,9 +29,10 @@ class RestoredText:
     Attributes:
         splices: what to put where, as offsets in the scrubbed text.
         exact: whether the text was unedited, so that every surface is the one that stood there.
-        placed: number of placeholders and vaguer wordings that got the form that stood there.
+        placed: number of placeholders that got the form that stood there.
         by_main_form: number that got the main form of the person or place, since their own form cannot be known.
         unplaced: placeholders that could not be placed, as the vault would write them, in order and each once.
+        reworded: number of other wordings that were taken back in an edited text.
     """
 
     splices: tuple[Splice, ...]
@@ -39,6 +40,7 @@ class RestoredText:
     placed: int
     by_main_form: int
     unplaced: tuple[str, ...]
+    reworded: int = 0
 
 
 def restore_exactly(text: str, record: ScrubRecord) -> RestoredText:
@@ -78,7 +80,7 @@ def restore_edited(text: str, records: Sequence[ScrubRecord], main_forms: Mappin
     forms = _Forms(records)
     splices = list(_wordings(text, records))
     taken = [(one.start, one.end) for one in splices]
-    placed, by_main_form = len(splices), 0
+    placed = by_main_form = 0
     unplaced: dict[str, None] = {}
     foreign = frozenset[str]().union(*(record.foreign for record in records))
     for found in find_placeholders(text):
@@ -102,6 +104,7 @@ def restore_edited(text: str, records: Sequence[ScrubRecord], main_forms: Mappin
         placed=placed,
         by_main_form=by_main_form,
         unplaced=tuple(unplaced),
+        reworded=len(taken),
     )
 
 

@@ -13,7 +13,7 @@ from anoniem.detection.carry import carried
 from anoniem.detection.finding import Finding, Kind
 from anoniem.errors import EmptyDocumentError
 from anoniem.risk.advice import Advice, TextChange, advise, apply_changes
-from anoniem.risk.audience import Audience
+from anoniem.risk.audience import Audience, Reach
 from anoniem.risk.audience import audience as audience_of
 from anoniem.risk.facts import Category, Fact, LinkedPerson, Person, extract_facts
 from anoniem.risk.gate import Level, Verdict, decide, people_text
@@ -157,6 +157,7 @@ class RiskAssessment:
             "audience": self.audience.key,
             "limit": self.audience.limit,
             "region": self.region.name,
+            "region_assumed": self.region.assumed and self.audience.reach is not Reach.COUNTRY,
             "reasons": list(self.verdict.reasons),
             "consent_needed": self.verdict.consent_needed,
             "cumulative": self.cumulative,
@@ -340,9 +341,9 @@ def lower_risk(
 ) -> Lowered:
     """Apply the cheapest generalisations, one by one, until the text is no longer above the limit.
 
-    What needs a person to rewrite stays; the assessment that comes back tells whether it was enough. Identifiers that
-    alone put the text above the limit are left out of the count, since no wider wording mends them: `assess` counts
-    them again.
+    What needs a person to rewrite stays; the assessment that comes back tells whether it was enough. What no wider
+    wording mends is left out of the count here, and `assess` counts it again: identifiers that alone put the text
+    above the limit, and what was told before when that is already too much.
 
     Args:
         before: assessment of the text as it stands.
@@ -354,6 +355,9 @@ def lower_risk(
     figures = population if population is not None else load_population()
     pointing = [f for f in findings if f.doubtful or f.kind in _FACT_KINDS]
     unsure = doubts if leftover_chance((*pointing, *doubts)) <= before.audience.limit else ()
+    region = str(round(before.region.persons))
+    silent = assess("-", audience=before.audience, region=region, population=figures, already_told=already_told)
+    known = already_told if silent.verdict.releases else ()
 
     def after(changes: Sequence[TextChange]) -> RiskAssessment:
         """The assessment of the text with these changes."""
@@ -362,10 +366,10 @@ def lower_risk(
             apply_changes(before.text, changes),
             carried(pointing, edits),
             audience=before.audience,
-            region=str(round(before.region.persons)),
+            region=region,
             doubts=carried(unsure, edits),
             population=figures,
-            already_told=already_told,
+            already_told=known,
         )
 
     changes: list[TextChange] = []
@@ -429,7 +433,7 @@ def _notes(
             "Er zijn geen feiten over een persoon gevonden."
             " Dat betekent niet dat niemand te herkennen is: lees de tekst zelf na."
         )
-    if region.assumed and group.reach.value != "country":
+    if region.assumed and group.reach is not Reach.COUNTRY:
         notes.append(
             f"Er is geen werkregio ingesteld; gerekend is met een regio van {people_text(region.persons)} inwoners."
         )
