@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from anoniem import errors
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
+from anoniem.detection.model import Model
 from anoniem.errors import AnoniemError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ __all__ = [
     "Identity",
     "Kind",
     "KnownEntity",
+    "Model",
     "Recipe",
     "Replacement",
     "RestoreResult",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
+from anoniem.detection.model import Model
 
 if TYPE_CHECKING:
     from anoniem.detection.engine import Detector
 
-__all__ = ["DOUBT_BELOW", "Detector", "Finding", "Kind"]
+__all__ = ["DOUBT_BELOW", "Detector", "Finding", "Kind", "Model"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # a class, here

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from anoniem.detection.exclusion import without_little_words, without_public
 from anoniem.detection.finding import Finding
 from anoniem.detection.folding import fold
+from anoniem.detection.model import Model
 from anoniem.detection.resolve import resolve
 from anoniem.detection.segments import segments
 from anoniem.detection.widen import widen, with_edges
@@ -32,10 +33,12 @@ class Detector:
 
     Args:
         threshold: findings scored lower are left out altogether. Those between it and `DOUBT_BELOW` are doubtful.
+        model: which model reads the text.
     """
 
-    def __init__(self, threshold: float = _LEAST_SCORE) -> None:
+    def __init__(self, threshold: float = _LEAST_SCORE, *, model: Model = Model.FAST) -> None:
         self.threshold = threshold
+        self.model = model
 
     def load(self) -> None:
         """Load the model now instead of at the first text.
@@ -43,7 +46,7 @@ class Detector:
         Raises:
             ModelError: if the model is missing, damaged, or lacks a label.
         """
-        _engine()
+        _engine(self.model)
 
     def detect(
         self,
@@ -81,7 +84,7 @@ class Detector:
             return
         from anoniem.detection.adapter import LANGUAGE, SOURCE, kind_of
 
-        engine = _engine()
+        engine = _engine(self.model)
         for start, end in segments(folded.text):
             for result in engine.analyze(folded.text[start:end], language=LANGUAGE, score_threshold=self.threshold):
                 first, last = folded.original(start + result.start, start + result.end)
@@ -92,11 +95,11 @@ class Detector:
 
 
 @cache
-def _engine() -> Any:  # noqa: ANN401 - presidio ships no types
+def _engine(model: Model) -> Any:  # noqa: ANN401 - presidio ships no types
     try:
         import nl_anoniem
 
-        nlp = nl_anoniem.load()
+        nlp = nl_anoniem.load(model=model)
     except (ImportError, OSError, ValueError):
         raise ModelError("Het taalmodel ontbreekt of is beschadigd. Installeer anoniem opnieuw.") from None
     from anoniem.detection.adapter import build_engine
