@@ -12,7 +12,7 @@ import gettext as _gettext
 import os
 from importlib.resources import files
 
-from anoniem.messages import Message
+from anoniem.messages import Count, Message
 
 __all__ = ["LANGUAGE", "N_", "_", "ngettext", "say"]
 
@@ -23,6 +23,8 @@ _LOCALES = str(files("anoniem_cli").joinpath("locale"))
 
 os.environ["LANGUAGE"] = LANGUAGE
 _gettext.bindtextdomain("messages", _LOCALES)
+
+_ENGLISH_NUMBER = str.maketrans(".,", ",.")
 
 _translations = _gettext.translation("anoniem", _LOCALES, languages=[LANGUAGE], fallback=LANGUAGE == "nl")
 
@@ -37,6 +39,8 @@ def N_(text: str) -> str:  # noqa: N802  # the customary name, by which the extr
 
 def say(text: str) -> str:
     """A text of the library in the language of the command; what is no message stays as it is."""
+    if isinstance(text, Count):
+        return text.translate(_ENGLISH_NUMBER) if LANGUAGE == "en" else text
     if not isinstance(text, Message):
         return text
     values = {name: say(value) if isinstance(value, str) else value for name, value in text.values.items()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
-from anoniem_cli.language import LANGUAGE, _, ngettext
+from anoniem.messages import Count
+from anoniem_cli.language import _, ngettext, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ __all__ = [
     "name_of_event",
     "name_of_key",
     "name_of_kind",
+    "name_of_level",
     "name_of_table",
     "people",
     "whole_number",
@@ -105,6 +107,12 @@ def name_of_key(kind: str) -> str:
     return words.get(kind, kind)
 
 
+def name_of_level(level: str) -> str:
+    """A level of the gate, for example "groen"."""
+    words = {"groen": _("groen"), "oranje": _("oranje"), "rood": _("rood")}
+    return words.get(level, level)
+
+
 def name_of_table(key: str) -> str:
     """What a table of figures is about."""
     words = {
@@ -132,11 +140,9 @@ def people(number: float) -> str:
     """A number of people without false precision, for example "15.000"."""
     from anoniem.risk.gate import people_text
 
-    text = people_text(number)
-    return text.replace(".", ",") if LANGUAGE == "en" else text
+    return say(people_text(number))
 
 
 def whole_number(number: float) -> str:
     """A number with its thousands apart, for example "17.942.942"."""
-    text = f"{number:,.0f}"
-    return text if LANGUAGE == "en" else text.replace(",", ".")
+    return say(Count(f"{number:,.0f}".replace(",", ".")))

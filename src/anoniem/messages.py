@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Self
 
-__all__ = ["Message"]
+__all__ = ["Count", "Message"]
+
+
+class Count(str):
+    """A number as Dutch writes it ("15.000", "3,5"), which another language may write otherwise."""
+
+    __slots__ = ()
 
 
 class Message(str):

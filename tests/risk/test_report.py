@@ -6,6 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+from anoniem.messages import Count, Message
 from anoniem.risk import assess
 from anoniem.risk.report import report_html, text_hash
 
@@ -104,3 +105,21 @@ def test_many_facts_keep_their_letters_apart() -> None:
     text = " ".join(f"[PERSOON-{i}] is {20 + i} jaar." for i in range(1, 31))
     page = report_html(assess(text, audience="intervisie"))
     assert "<sup>AA</sup>" in page
+
+
+def test_every_word_of_the_page_can_be_said_in_another_language() -> None:
+    """With all messages taken out, only the text, its facts and names of sources are left."""
+
+    def silence(text: str) -> str:
+        return "" if isinstance(text, Message) else "0" if isinstance(text, Count) else text
+
+    for audience in ("intervisie", "publicatie", "opdrachtgever"):
+        found = assess("Zij is 47 jaar en verpleegkundige in Zwolle.", audience=audience, region="Overijssel")
+        page = report_html(found, say=silence, language="en")
+        assert '<html lang="en">' in page
+        left = re.sub(
+            r"<style>.*?</style>|<pre>.*?</pre>|<ul>.*?</ul>|<code>.*?</code>|<[^>]*>", " ", page, flags=re.DOTALL
+        )
+        words = set(re.findall(r"[^\W\d_]{4,}", left))
+        dutch_note = {"verpleegkundige", "Zwolle", "Overijssel", "jaar", "veertig", "werkt", "zorg"}
+        assert words <= dutch_note | {"cliënt", "bits", "nbsp"}, words

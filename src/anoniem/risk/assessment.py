@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from anoniem.detection.carry import carried
 from anoniem.detection.finding import Finding, Kind
 from anoniem.errors import EmptyDocumentError
+from anoniem.messages import Message
 from anoniem.risk.advice import Advice, TextChange, advise, apply_changes
 from anoniem.risk.audience import Audience, Reach
 from anoniem.risk.audience import audience as audience_of
+from anoniem.risk.fact import category_name
 from anoniem.risk.facts import Category, Fact, LinkedPerson, Person, extract_facts
 from anoniem.risk.gate import Level, Verdict, decide, people_text
 from anoniem.risk.kmap import circle_share
@@ -47,9 +49,9 @@ _OBVIOUS = (
 )
 _FACT_KINDS = frozenset({Kind.PLACE, Kind.DATE, Kind.AGE, Kind.ORG})  # point at a group rather than at one person
 _NOT_MEASURED = (
-    "Wat de lezer al weet van deze persoon, bijvoorbeeld als buur of collega.",
-    "Schrijfstijl, en een verloop van gebeurtenissen dat op zichzelf te herkennen is.",
-    "Wat een lezer vindt door deze tekst naast andere teksten te leggen die niet door dit programma gingen.",
+    Message("Wat de lezer al weet van deze persoon, bijvoorbeeld als buur of collega."),
+    Message("Schrijfstijl, en een verloop van gebeurtenissen dat op zichzelf te herkennen is."),
+    Message("Wat een lezer vindt door deze tekst naast andere teksten te leggen die niet door dit programma gingen."),
 )
 
 
@@ -220,7 +222,8 @@ def _finite(value: float) -> float | None:
 
 def fact_title(fact: Fact) -> str:
     """What a fact is about, for example "beroep: verpleegkundige"."""
-    return f"{fact.category.value}: {' '.join(fact.text.split())}" if fact.text else fact.category.value
+    name = category_name(fact.category)
+    return Message("{category}: {fact}", category=name, fact=" ".join(fact.text.split())) if fact.text else name
 
 
 def _own_leftovers(text: str, known: Sequence[Finding]) -> list[Finding]:
@@ -430,21 +433,26 @@ def _notes(
     notes = [note for s in scores for note in s.estimate.notes]
     if not any(p.facts for p in persons):
         notes.append(
-            "Er zijn geen feiten over een persoon gevonden."
-            " Dat betekent niet dat niemand te herkennen is: lees de tekst zelf na."
+            Message(
+                "Er zijn geen feiten over een persoon gevonden."
+                " Dat betekent niet dat niemand te herkennen is: lees de tekst zelf na."
+            )
         )
     if region.assumed and group.reach is not Reach.COUNTRY:
         notes.append(
-            f"Er is geen werkregio ingesteld; gerekend is met een regio van {people_text(region.persons)} inwoners."
+            Message(
+                "Er is geen werkregio ingesteld; gerekend is met een regio van {persons} inwoners.",
+                persons=people_text(region.persons),
+            )
         )
     if len(persons) > 1:
-        notes.append(f"Er komen {len(persons)} personen voor; het risico is dat van de meest herkenbare.")
+        notes.append(Message("Er komen {n} personen voor; het risico is dat van de meest herkenbare.", n=len(persons)))
     if cumulative:
-        notes.append("Meegeteld is wat deze groep al over deze persoon te horen kreeg.")
+        notes.append(Message("Meegeteld is wat deze groep al over deze persoon te horen kreeg."))
     if any(f.category is Category.QUOTE for p in persons for f in p.facts):
-        notes.append("Er staat een letterlijk citaat in; wie het hoorde, herkent het.")
+        notes.append(Message("Er staat een letterlijk citaat in; wie het hoorde, herkent het."))
     if any(f.category in {Category.DATE, Category.AMOUNT} for p in persons for f in p.facts):
-        notes.append("Er staat een precieze datum of een bedrag in.")
+        notes.append(Message("Er staat een precieze datum of een bedrag in."))
     if any(s.estimate.rare for s in scores):
-        notes.append("Er staat een kenmerk in dat minder dan 1 op de 2000 mensen heeft.")
+        notes.append(Message("Er staat een kenmerk in dat minder dan 1 op de 2000 mensen heeft."))
     return tuple(dict.fromkeys(notes))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from anoniem.errors import AudienceUnknownError
+from anoniem.messages import Message
 
 if TYPE_CHECKING:
     from anoniem.risk.population import Population, Region
@@ -75,18 +76,32 @@ _PUBLIC = 0.05
 AUDIENCES = {
     a.key: a
     for a in (
-        Audience("intervisie", "intervisie", Reach.REGION, _PEERS, 11),
-        Audience("supervisie", "supervisie", Reach.REGION, _PEERS, 11),
-        Audience("intercollegiaal", "intercollegiaal overleg", Reach.REGION, _PEERS, 11),
-        Audience("buiten-regio", "vakgenoten buiten de regio", Reach.OUTSIDE, _PEERS, 11),
+        Audience("intervisie", Message("intervisie"), Reach.REGION, _PEERS, 11),
+        Audience("supervisie", Message("supervisie"), Reach.REGION, _PEERS, 11),
+        Audience("intercollegiaal", Message("intercollegiaal overleg"), Reach.REGION, _PEERS, 11),
+        Audience("buiten-regio", Message("vakgenoten buiten de regio"), Reach.OUTSIDE, _PEERS, 11),
         Audience(
-            "publicatie", "publicatie", Reach.COUNTRY, _PUBLIC, 20, 0.5, searchable_allowed=False, consent_above=0.01
+            "publicatie",
+            Message("publicatie"),
+            Reach.COUNTRY,
+            _PUBLIC,
+            20,
+            0.5,
+            searchable_allowed=False,
+            consent_above=0.01,
         ),
         Audience(
-            "onderwijs", "onderwijs", Reach.COUNTRY, _PUBLIC, 20, 0.5, searchable_allowed=False, consent_above=0.01
+            "onderwijs",
+            Message("onderwijs"),
+            Reach.COUNTRY,
+            _PUBLIC,
+            20,
+            0.5,
+            searchable_allowed=False,
+            consent_above=0.01,
         ),
-        Audience("ai", "een AI-assistent of clouddienst", Reach.COUNTRY, _PUBLIC, 20, 0.5),
-        Audience("opdrachtgever", "de opdrachtgever", Reach.REGION, _PUBLIC, 20, scores_main=False),
+        Audience("ai", Message("een AI-assistent of clouddienst"), Reach.COUNTRY, _PUBLIC, 20, 0.5),
+        Audience("opdrachtgever", Message("de opdrachtgever"), Reach.REGION, _PUBLIC, 20, scores_main=False),
     )
 }
 """The audiences that recipes name."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anoniem.errors import StatisticsError
+from anoniem.messages import Message
+from anoniem.risk.fact import category_name
 from anoniem.risk.facts import Category, Person
 
 if TYPE_CHECKING:
@@ -67,7 +69,10 @@ class Disclosure:
 
     def titles(self) -> tuple[str, ...]:
         """The facts as a user reads them."""
-        return tuple(f"{category}: {_readable(value)}" for category, value in self.facts)
+        return tuple(
+            Message("{category}: {fact}", category=category_name(Category(category)), fact=_readable(value))
+            for category, value in self.facts
+        )
 
 
 def _readable(value: str) -> str:
@@ -77,7 +82,8 @@ def _readable(value: str) -> str:
     low, dash, high = value.partition("-")
     if dash and low == high:
         return low
-    return {"m": "man", "v": "vrouw", "+": "kinderen"}.get(value, value.split(":", 1)[-1].split("@", maxsplit=1)[0])
+    words = {"m": Message("man"), "v": Message("vrouw"), "+": Message("kinderen")}
+    return words.get(value, value.split(":", 1)[-1].split("@", maxsplit=1)[0])
 
 
 def disclose(persons: Sequence[Person], audience: str) -> Disclosure:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Block", "Category", "Fact", "Person"]
+from anoniem.messages import Message
+
+__all__ = ["Block", "Category", "Fact", "Person", "category_name"]
 
 
 class Block(StrEnum):
@@ -67,6 +69,35 @@ _BLOCKS = {
     Category.HEALTH: Block.HEALTH,
     Category.EDUCATION: Block.EDUCATION,
 }
+
+
+_NAMES = {
+    Category.SEX: Message("geslacht"),
+    Category.AGE: Message("leeftijd"),
+    Category.PLACE: Message("plaats"),
+    Category.PROFESSION: Message("beroep"),
+    Category.SECTOR: Message("sector"),
+    Category.EMPLOYER: Message("werkgever"),
+    Category.STAND: Message("gezinssituatie"),
+    Category.CHILDREN: Message("kinderen"),
+    Category.MULTIPLE: Message("meerling"),
+    Category.FAMILY: Message("familie"),
+    Category.ORIGIN: Message("herkomst"),
+    Category.RELIGION: Message("geloof"),
+    Category.HEALTH: Message("gezondheid"),
+    Category.EDUCATION: Message("opleiding"),
+    Category.SEXUALITY: Message("seksualiteit"),
+    Category.ROLE: Message("rol"),
+    Category.EVENT: Message("gebeurtenis"),
+    Category.QUOTE: Message("citaat"),
+    Category.DATE: Message("datum"),
+    Category.AMOUNT: Message("bedrag"),
+}
+
+
+def category_name(category: Category) -> Message:
+    """The name of a kind of facts, which can be said in another language."""
+    return _NAMES[category]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from anoniem.messages import Count, Message
+
 if TYPE_CHECKING:
     from anoniem.risk.audience import Audience
     from anoniem.risk.score import PersonScore
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Level", "Verdict", "decide", "people_text"]
 
 _FIGURES = 2
-_CLIENT_IS_KNOWN = (
+_CLIENT_IS_KNOWN = Message(
     "De lezer kent de cliënt; anderen komen in deze tekst niet voor. Het risico voor de cliënt is niet berekend."
 )
 
@@ -32,8 +34,8 @@ class Verdict:
 
     Attributes:
         level: the outcome.
-        sentence: what the user reads first.
-        reasons: why, each a sentence.
+        sentence: what the user reads first; a `Message`.
+        reasons: why, each a sentence and a `Message`.
         consent_needed: whether written consent is needed for this audience at this risk.
     """
 
@@ -51,27 +53,34 @@ class Verdict:
 def people_text(people: float) -> str:
     """A number of people without false precision: "minder dan 1", "19", "15.000"."""
     if people < 1:
-        return "minder dan 1"
+        return Message("minder dan 1")
     rounded = round(people)
     digits = 10 ** max(0, len(str(rounded)) - _FIGURES)
     rounded = round(rounded / digits) * digits
-    return f"{rounded:,}".replace(",", ".")
+    return Count(f"{rounded:,}".replace(",", "."))
 
 
 def _sentence(score: PersonScore, audience: Audience) -> str:
     """The sentence with the three numbers."""
     fit = score.estimate
     if fit.high < 1:
-        return (
+        return Message(
             "Naar schatting past er niet meer dan één mens op deze beschrijving;"
-            f" deze groep vraagt er minstens {audience.at_least}."
+            " deze groep vraagt er minstens {at_least}.",
+            at_least=audience.at_least,
         )
     people, low, high = people_text(fit.people), people_text(fit.low), people_text(fit.high)
-    verb = "past" if people in {"1", "minder dan 1"} else "passen"
-    noun = "mens" if people in {"1", "minder dan 1"} else "mensen"
-    return (
-        f"Naar schatting {people} ({low} tot {high}) {noun} {verb} op deze beschrijving;"
-        f" deze groep vraagt er minstens {audience.at_least}."
+    numbers = {"people": people, "low": low, "high": high, "at_least": audience.at_least}
+    if people in {"1", "minder dan 1"}:
+        return Message(
+            "Naar schatting {people} ({low} tot {high}) mens past op deze beschrijving;"
+            " deze groep vraagt er minstens {at_least}.",
+            **numbers,
+        )
+    return Message(
+        "Naar schatting {people} ({low} tot {high}) mensen passen op deze beschrijving;"
+        " deze groep vraagt er minstens {at_least}.",
+        **numbers,
     )
 
 
@@ -93,20 +102,28 @@ def decide(
     level = _level(risk, audience)
     reasons: list[str] = []
     if level is Level.ORANGE:
-        reasons.append("Het risico ligt onder de grens van deze groep, maar niet ver.")
+        reasons.append(Message("Het risico ligt onder de grens van deze groep, maar niet ver."))
     if worst is not None:
         if level is Level.RED and worst.estimate.low < audience.at_least:
-            reasons.append("Met de onzekerheid meegerekend passen er te weinig mensen op deze beschrijving.")
+            reasons.append(Message("Met de onzekerheid meegerekend passen er te weinig mensen op deze beschrijving."))
         if worst.searchable:
-            reasons.append("Er staat iets in dat een lezer kan opzoeken.")
+            reasons.append(Message("Er staat iets in dat een lezer kan opzoeken."))
             level = level if audience.searchable_allowed else Level.RED
     if certain_leftovers:
         level = Level.RED
-        verb, noun = ("staat", "gegeven") if certain_leftovers == 1 else ("staan", "gegevens")
-        reasons.append(f"Er {verb} nog {certain_leftovers} {noun} in die iemand rechtstreeks aanwijzen.")
+        reasons.append(
+            Message("Er staat nog 1 gegeven in dat iemand rechtstreeks aanwijst.")
+            if certain_leftovers == 1
+            else Message("Er staan nog {n} gegevens in die iemand rechtstreeks aanwijzen.", n=certain_leftovers)
+        )
     if doubtful_leftovers:
-        spots = "plek" if doubtful_leftovers == 1 else "plekken"
-        reasons.append(f"Bij {doubtful_leftovers} {spots} is niet zeker of er een naam of nummer staat; kijk die na.")
+        reasons.append(
+            Message("Bij 1 plek is niet zeker of er een naam of nummer staat; kijk die na.")
+            if doubtful_leftovers == 1
+            else Message(
+                "Bij {n} plekken is niet zeker of er een naam of nummer staat; kijk die na.", n=doubtful_leftovers
+            )
+        )
     sentence = _sentence(worst, audience) if worst is not None else _CLIENT_IS_KNOWN
     return Verdict(level, sentence, tuple(reasons), risk > audience.consent_above)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anoniem.messages import Message
 from anoniem.risk.facts import Block, Category, Fact
 from anoniem.risk.mentions import RELATIONS
 from anoniem.risk.population import Grid, Place, Population, Share, Source, constant
@@ -101,6 +102,10 @@ class Estimate:
         return self.people * math.exp2(ONE_SIDED_95 * self.sigma)
 
 
+_TWO_SEXES = Message("De tekst spreekt zichzelf tegen over het geslacht; gerekend is met de zeldzaamste lezing.")
+_TWO_AGES = Message("De tekst spreekt zichzelf tegen over de leeftijd; gerekend is met de zeldzaamste lezing.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Ground:
     """Where the counting starts: people per cell in the named area."""
@@ -119,10 +124,12 @@ def _ground(places: Sequence[Place], reference: float, population: Population) -
     The smallest over all choices of an anchor is taken, so that one more place never leaves more people.
     """
     notes = [
-        f"Er zijn {p.namesakes} plaatsen met deze naam; gerekend is met de kleinste." for p in places if p.namesakes > 1
+        Message("Er zijn {n} plaatsen met deze naam; gerekend is met de kleinste.", n=p.namesakes)
+        for p in places
+        if p.namesakes > 1
     ]
     if any(p.kind == "onbekend" for p in places):
-        notes.append("Er staat een plaats in die in geen tabel voorkomt; gerekend is met een kleine plaats.")
+        notes.append(Message("Er staat een plaats in die in geen tabel voorkomt; gerekend is met een kleine plaats."))
     sizes = [p for p in places if p.kind == "soort"]
     named = [p for p in places if p.kind != "soort"]
     factor = min((p.persons / population.persons for p in sizes), default=1.0)
@@ -209,7 +216,10 @@ def _work_grid(members: Sequence[tuple[Fact, Share]]) -> Grid:
 def _unknown_professions(facts: Sequence[Fact]) -> list[str]:
     """A note for every profession that no table knows."""
     return [
-        f"Het beroep “{f.value.rsplit('|', 1)[-1]}” staat in geen tabel; de schatting is daar ruim genomen."
+        Message(
+            "Het beroep “{word}” staat in geen tabel; de schatting is daar ruim genomen.",
+            word=f.value.rsplit("|", 1)[-1],
+        )
         for f in facts
         if f.category is Category.PROFESSION and f.value.removeprefix("oud:").startswith("|")
     ]
@@ -242,11 +252,7 @@ def _core(
     sex, age = min(
         ((s, a) for s in sex_readings for a in age_readings), key=lambda pair: float((people * pair[0] * pair[1]).sum())
     )
-    notes = [
-        f"De tekst spreekt zichzelf tegen over {what}; gerekend is met de zeldzaamste lezing."
-        for what, unclear in (("het geslacht", sex_unclear), ("de leeftijd", age_unclear))
-        if unclear
-    ]
+    notes: list[str] = [note for note, unclear in ((_TWO_SEXES, sex_unclear), (_TWO_AGES, age_unclear)) if unclear]
     return [(sex, sexes), (age, ages)], notes
 
 
@@ -356,5 +362,7 @@ def _capped(total: float, facts: Sequence[Fact], ground: _Ground, population: Po
         _codes, scale, word = fact.value.split("|", 2)
         if word in _ONE_PER_PLACE and scale.startswith("@"):
             total = min(total, max(1.0, float(scale[1:]) * ground.area / population.persons))
-            notes.append("Voor een functie die per plaats maar enkele malen voorkomt, is met dat aantal gerekend.")
+            notes.append(
+                Message("Voor een functie die per plaats maar enkele malen voorkomt, is met dat aantal gerekend.")
+            )
     return total, notes

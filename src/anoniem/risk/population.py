@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from anoniem.messages import Message
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -374,7 +376,7 @@ class Population:
 
         parts = region_names(names or ())
         if not parts:
-            return Region("een regio van gemiddelde grootte", DEFAULT_REGION_PERSONS, assumed=True)
+            return Region(Message("een regio van gemiddelde grootte"), DEFAULT_REGION_PERSONS, assumed=True)
         persons = sum(place.persons for place in without_overlap(region_places(self, parts)))
         return Region(", ".join(parts), min(persons, self.persons))
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anoniem.messages import Message
 from anoniem.risk.fact import Category, Fact
 from anoniem.risk.lexicon import event_patterns, known_trait
 
@@ -35,7 +36,7 @@ _QUARTERS = ("winter", "voorjaar", "zomer", "najaar")
 _MONTHS = {
     m: i + 1 for i, m in enumerate(("jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"))
 } | {"mrt": 3}
-_LEAVE_OUT = "weglaten of ruimer omschrijven"
+_LEAVE_OUT = Message("weglaten of ruimer omschrijven")
 _BLOCKS = {
     Category.HEALTH: "health",
     Category.EDUCATION: "education",
@@ -53,7 +54,7 @@ class Wider:
     Attributes:
         category: kind of fact that is left.
         value: its value; None when nothing is left of it.
-        wording: what to write instead, or what to do, in Dutch.
+        wording: the Dutch words to write instead; or what to do, as a `Message`.
     """
 
     category: Category
@@ -107,10 +108,10 @@ def _place(fact: Fact, population: Population) -> Wider:
     """The province."""
     kind, name = fact.value.split(":", 1)
     if kind == "soort":
-        return Wider(Category.PLACE, None, "de grootte van de plaats weglaten")
+        return Wider(Category.PLACE, None, Message("de grootte van de plaats weglaten"))
     place = population.place(name.split("@")[0])
     if place is None or place.kind == "provincie" or place.province in {"", "België"}:
-        return Wider(Category.PLACE, None, "de plaats weglaten")
+        return Wider(Category.PLACE, None, Message("de plaats weglaten"))
     return Wider(Category.PLACE, f"plaats:{place.province}@{place.province}", f"in {place.province}")
 
 
@@ -118,7 +119,7 @@ def _profession(fact: Fact, population: Population) -> Wider:
     """The sector."""
     codes = fact.value.removeprefix("oud:").split("|", maxsplit=1)[0]
     if not codes:
-        return Wider(Category.PROFESSION, None, "het beroep ruimer omschrijven")
+        return Wider(Category.PROFESSION, None, Message("het beroep ruimer omschrijven"))
     _title, _noun, phrase = population.sector_words(codes)
     return Wider(Category.SECTOR, codes[:2], f"werkt {phrase}")
 
@@ -130,7 +131,7 @@ def _children(fact: Fact, _population: Population) -> Wider | None:
 
 def _date(fact: Fact, _population: Population) -> Wider:
     """A season."""
-    return Wider(Category.DATE, None, season(fact.text) or "alleen het jaar")
+    return Wider(Category.DATE, None, season(fact.text) or Message("alleen het jaar"))
 
 
 def _general(fact: Fact, _population: Population) -> Wider:
@@ -157,7 +158,7 @@ _FINDERS: Mapping[Category, Callable[[Fact, Population], Wider | None]] = {
     Category.AGE: _age,
     Category.PLACE: _place,
     Category.PROFESSION: _profession,
-    Category.EMPLOYER: _gone("“organisatie” in plaats van het soort werkgever"),
+    Category.EMPLOYER: _gone(Message("“organisatie” in plaats van het soort werkgever")),
     Category.CHILDREN: _children,
     Category.MULTIPLE: lambda _fact, _population: Wider(Category.CHILDREN, "+", "kinderen"),
     Category.DATE: _date,
@@ -168,8 +169,8 @@ _FINDERS: Mapping[Category, Callable[[Fact, Population], Wider | None]] = {
     Category.EVENT: _general,
     Category.ORIGIN: _towards("migratieachtergrond", "met een migratieachtergrond"),
     Category.RELIGION: _towards("gelovig", "gelovig"),
-    Category.STAND: _gone("de gezinssituatie weglaten"),
-    Category.SEXUALITY: _gone("weglaten"),
-    Category.QUOTE: _gone("in eigen woorden weergeven"),
-    Category.AMOUNT: _gone("het bedrag weglaten"),
+    Category.STAND: _gone(Message("de gezinssituatie weglaten")),
+    Category.SEXUALITY: _gone(Message("weglaten")),
+    Category.QUOTE: _gone(Message("in eigen woorden weergeven")),
+    Category.AMOUNT: _gone(Message("het bedrag weglaten")),
 }
