@@ -39,8 +39,12 @@ _ABBREVIATED_END = re.compile(
     r"(?:^|[\s(.-])[A-Za-zÀ-ÿ]{1,2}\.$|\b(?:B\.V|N\.V|U\.A|Zn|Str|str|Ltd|Co|Inc|app|et|sr|jr|[A-Z][a-z])\.$"
 )
 # No sentence goes on with a comma or a small letter: the full stop belongs to the short word before it ("te Alm. met").
-_SHORT_STOP = re.compile(r"\.(?:[,;:)!?&/|]| ?[a-zà-ÿ(&|=+–-]| ?\d)")
-_SHORT_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]{0,3}")
+_SHORT_STOP = re.compile(r"\.(?:[,;:)!?&/|\"]| ?[a-zà-ÿ(&|=+–-]| ?\d)")
+_SURE_STOP = re.compile(r"\.[,;:)]")
+_SHORT_NAME = re.compile(r"(?:\w[\w.,' -]* )?[A-ZÀ-Þ][a-zà-ÿ]{0,3}")
+# "Roerm.", "Geldr.", "willemst.": no place ends in these but a shortened one; "Koolstr." is a street.
+_SHORT_PLACE = re.compile(r"(?:\w[\w' -]* )?[\w'-]{1,9}[bcdfghjklmnpqrstvwxz]")
+_SHORT_STREET = re.compile(r".*(?:str|ln|pln|wg|sngl|plnts|prk|mrkt|stg|drf|stwg)", re.DOTALL)
 _WORD = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
 _LEFT_OVER = word_set("""
@@ -87,18 +91,29 @@ def trim(text: str, finding: Finding) -> Iterator[Finding]:
             yield _cut(text, finding, *piece)
 
 
-def stops_short(text: str, start: int, end: int) -> bool:
+def stops_short(text: str, start: int, end: int, kind: Kind) -> bool:
     """Whether a name is a shortened word ("Sj", "Gron") with the full stop that shortens it just after it.
 
     Args:
         text: the text the name stands in.
         start: offset of its first character.
         end: offset just past its last letter.
+        kind: what the name is.
 
     Returns:
         Whether the full stop at `end` belongs to the name.
     """
-    return _SHORT_STOP.match(text, end) is not None and _SHORT_NAME.fullmatch(text, start, end) is not None
+    if not text.startswith(".", end):
+        return False
+    if kind is Kind.ADDRESS:
+        return _SHORT_STREET.fullmatch(text, start, end) is not None
+    if kind is Kind.PLACE and _SHORT_PLACE.fullmatch(text, start, end):
+        return (_SHORT_STOP if text[start].isupper() else _SURE_STOP).match(text, end) is not None
+    return (
+        kind in _NAMED
+        and _SHORT_STOP.match(text, end) is not None
+        and _SHORT_NAME.fullmatch(text, start, end) is not None
+    )
 
 
 def _edges(text: str, start: int, end: int, kind: Kind) -> tuple[int, int] | None:
@@ -121,7 +136,7 @@ def _edges(text: str, start: int, end: int, kind: Kind) -> tuple[int, int] | Non
             or (
                 text[end - 1] == "."
                 and not _ABBREVIATED_END.search(text[max(start, end - 6) : end])
-                and not (kind in _NAMED and stops_short(text, start, end - 1))
+                and not stops_short(text, start, end - 1, kind)
                 and kind is not Kind.DATE
             )
         ):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.families.organisations import ABBREVIATED, TYPES
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
 from anoniem.detection.resolve import stops_short
+from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,10 @@ _TYPE_FIRST = re.compile(
     rf"Stagebedrijf)\b:? )+"
     r"(?=(?:de |het |'t )?[\"'A-ZÀ-Þ])"
 )
+_SHORT_FIRST_NAMES = word_set("""
+    abr alb ant bern cath chr corn ch ferd fred fr gerh gerr gijsb hend hendr herm jac jacq joh jos ph nic pet th
+    theod wilh
+""")
 _NAMES = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
 _LONGEST_GAP = 9
 """The longest particle with its spaces, in characters."""
@@ -85,7 +90,7 @@ def with_edges(text: str, findings: Iterable[Finding]) -> list[Finding]:
     row: list[Finding] = []
     for each in findings:
         start, end = each.start, each.end
-        if each.kind in _NAMES and stops_short(text, start, end):
+        if stops_short(text, start, end, each.kind):
             end += 1
         if each.kind is Kind.ORG and (article := _ANY_ARTICLE_BEFORE.search(text[max(0, start - 5) : start])):
             start -= len(article[0])
@@ -140,7 +145,8 @@ def _belong(first: Finding, second: Finding, gap: str) -> bool:
     if doubts or not set(kinds) <= _NAMES:
         return False
     if kinds == (Kind.PERSON, Kind.PERSON):
-        return _PARTICLES_BETWEEN.fullmatch(gap) is not None
+        shortened = gap == ". " and first.text.lower() in _SHORT_FIRST_NAMES
+        return shortened or _PARTICLES_BETWEEN.fullmatch(gap) is not None
     if kinds == (Kind.PLACE, Kind.PLACE):
         return _PLACE_BETWEEN.fullmatch(gap) is not None
     if first.kind is Kind.PERSON:

@@ -51,11 +51,11 @@ _FIELD_BEFORE = re.compile(
     r"[Pp]ati[eë]nte?|[Kk]andidaat|[Dd]eelnemer|[Bb]etreft|[Bb]etr)\.?\s*:\s*(?:dhr|mw|mevr)?\.? ?)$"
 )
 _FIELD_AFTER = re.compile(r"(?:\s*$|\s*[\n|;\t(]| [–—-] |[\"']|  )")
-_OPENED = re.compile(r"[\"“”(][^\"“”()]*$")
-_OPENING = re.compile(r" ?[\"“”(]")
-_CLOSING = re.compile(r"[\"“”)] (?:(?:van|de|der|den|ten|ter|te|el|al|v\.?|vd|'t|da|dos) ){0,3}")
-_CLOSED = re.compile(r"[\"”)] ")
-_MORE = re.compile(r"[\"“”)] ?[^\W\d_]")
+_OPENED = re.compile(r"[\"“”(]{1,2}[^\"“”()]*$")
+_OPENING = re.compile(r" ?[\"“”(]{1,2}")
+_CLOSING = re.compile(r"[\"“”)]{1,2} (?:(?:van|de|der|den|ten|ter|te|el|al|v\.?|vd|'t|da|dos) ){0,3}")
+_CLOSED = re.compile(r"[\"”)]{1,2} ")
+_MORE = re.compile(r"[\"“”)]{1,2} ?[^\W\d_]")
 _PREFIX_BETWEEN = re.compile(
     r" (?:(?:van|von) (?:de|den|der|het|'t)|van|von|ten|ter|te|der|den|v/d|"
     r"vd|v\.?d\.?|v\.|el|al|ait|ben|bin|da|dos|di|del|de la|de) "
@@ -260,6 +260,9 @@ def _first_name_before(atoms: Atoms, place: int) -> bool:
 def _initial_before(atoms: Atoms, at: int) -> bool:
     key, gap = atoms.keys[at - 1], atoms.gap(at - 1)
     initial = len(key) == 1 or key in _LONG_INITIALS
+    if initial and gap == "." and not is_capitalised(atoms.surface(at)):
+        # h.deltour, as accounts are written
+        return at < 2 or atoms.gap(at - 2) not in {".", ""}  # noqa: PLR2004 - two atoms back
     return initial and gap in {".", ". "} and is_capitalised(atoms.surface(at - 1))
 
 

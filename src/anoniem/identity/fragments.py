@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from anoniem.detection.finding import Finding, Kind
-from anoniem.identity.evidence import sentence_initial
+from anoniem.identity.evidence import after_article, name_evidence, sentence_initial
 from anoniem.identity.lexicon import MIN_NICK, MIN_SLIP, Form, Lexicon
 from anoniem.identity.roles import TITLES
 from anoniem.identity.text import Atoms, is_capitalised, word_set
-from anoniem.identity.words import is_common
+from anoniem.identity.words import frequency, is_common
 
 __all__ = ["SOURCE", "Fragments", "make_finding"]
 
@@ -20,6 +20,9 @@ _MIN_GLUED = 4
 _SOUGHT = 0.85
 _LONGEST_LETTERS = 4
 _LONGEST_GLUED = 40
+_LONGEST_PART = 16
+_FREQUENT_PART = 200
+"""How often a word of two letters must be met to be one of several written together."""
 _GLUE = frozenset("#@_/\\")
 _ABBREVIATIONS = word_set(
     """
@@ -29,10 +32,12 @@ _ABBREVIATIONS = word_set(
     """
 )
 """Abbreviations that are more often themselves than somebody's initials."""
+_EVIDENT = 1
+_BEFORE_SMALL = frozenset(' \n("“:')
 _BEFORE_LETTERS = word_set(
     """
     vitamine partij groep plan type hepatitis klas blok locatie optie punt deel artikel bijlage lid kamer lijn niveau
-    categorie variant as cluster code fase route gebouw vleugel perron
+    categorie variant as kolom rij cluster code fase route gebouw vleugel perron
     """
 )
 """Words after which a single letter is a number, not an initial."""
@@ -56,6 +61,7 @@ class Fragments:
         """A name in pieces at an atom; None if there is none."""
         return (
             _find_initials(self._atoms, index, self._lexicon)
+            or _find_small_letter(self._atoms, index, self._lexicon)
             or _find_broken(self._atoms, index, self._lexicon)
             or _find_variant(self._atoms, index, self._lexicon, self._slips)
             or _find_glued(self._atoms, index, self._lexicon, self._splits)
@@ -116,6 +122,30 @@ def _find_initials(atoms: Atoms, index: int, lexicon: Lexicon) -> Finding | None
     return Finding(start, end, Kind.PERSON, atoms.text[start:end], min(1.0, sure * max(score, _SOUGHT)), SOURCE)
 
 
+def _find_small_letter(atoms: Atoms, index: int, lexicon: Lexicon) -> Finding | None:
+    """A person in a small letter, as notes all in lower case have them ("j. belt", "s wil niet"), found so before."""
+    start, end = atoms.starts[index], atoms.ends[index]
+    score = lexicon.letters.get(atoms.keys[index]) if end - start == 1 and atoms.text[start].islower() else None
+    if score is None or (index and not _after_space(atoms, index)):
+        return None
+    dotted = atoms.text.startswith(".", end)
+    if dotted and len(atoms.gap(index)) == 1:
+        return None
+    if not dotted and (
+        not _stands_alone(atoms, index) or name_evidence(atoms, index, index, capitalised=False) < _EVIDENT
+    ):
+        return None
+    end += dotted
+    return Finding(start, end, Kind.PERSON, atoms.text[start:end], min(1.0, 0.64 * max(score, _SOUGHT)), SOURCE)
+
+
+def _after_space(atoms: Atoms, index: int) -> bool:
+    """Whether a letter starts a word, after no other letter ("z. o.") and no word that numbers things."""
+    lettered = len(atoms.keys[index - 1]) == 1 and atoms.gap(index - 1) == ". "
+    begins = atoms.text[atoms.starts[index] - 1] in _BEFORE_SMALL
+    return begins and not lettered and atoms.keys[index - 1] not in _BEFORE_LETTERS
+
+
 def _stands_alone(atoms: Atoms, index: int) -> bool:
     """Whether a letter without a full stop is a word of its own in a sentence ("T wil niet")."""
     end = atoms.ends[index]
@@ -138,12 +168,21 @@ def _run_of_initials(atoms: Atoms, index: int) -> tuple[int, str]:
 
 
 def _find_broken(atoms: Atoms, index: int, lexicon: Lexicon) -> Finding | None:
-    """A name broken over two lines with a hyphen."""
+    """A name broken over two lines with a hyphen, or in two by a stray space ("Joze fien")."""
     gap = atoms.gap(index)
-    if "\n" not in gap or gap.strip() not in {"-", "‐", "‑"}:
+    hyphened = "\n" in gap and gap.strip() in {"-", "‐", "‑"}
+    if not hyphened and gap not in {" ", "\n"}:
         return None
-    node = lexicon.root.next.get(atoms.keys[index] + atoms.keys[index + 1])
+    joined = atoms.keys[index] + atoms.keys[index + 1]
+    node = lexicon.root.next.get(joined)
     if node is None or node.form is None or node.form.trim:
+        return None
+    if not hyphened and (
+        len(joined) < MIN_SLIP
+        or is_common(joined)
+        or node.form.kind is not Kind.PERSON
+        or (is_common(atoms.keys[index]) and after_article(atoms, index))
+    ):
         return None
     return make_finding(atoms, index, index + 1, node.form, node.form.score * 0.95)
 
@@ -172,11 +211,27 @@ def _find_glued(
 def _split(key: str, lexicon: Lexicon) -> tuple[int, int] | None:
     """Where a name stands in a word that is a name and an ordinary word written together."""
     for cut in range(len(key) - MIN_NICK, MIN_SLIP - 1, -1):
-        if _glueable(key[:cut], lexicon) and is_common(key[cut:]):
+        if _glueable(key[:cut], lexicon) and _words_only(key[cut:]):
             return (0, cut)
-        if _glueable(key[-cut:], lexicon) and is_common(key[:-cut]):
+        if _glueable(key[-cut:], lexicon) and _words_only(key[:-cut]):
             return (len(key) - cut, len(key))
     return None
+
+
+def _words_only(rest: str) -> bool:
+    """Whether letters are ordinary words written together, with no letter left over."""
+    if is_common(rest):
+        return True
+    reached = [True] + [False] * len(rest)
+    for end in range(1, len(rest) + 1):
+        for start in range(max(0, end - _LONGEST_PART), end):
+            word = rest[start:end]
+            # Letters alone are parts of nothing, but a genitive s is a letter alone.
+            long = len(word) >= MIN_NICK or frequency(word) >= _FREQUENT_PART or (word == "s" and start == 0)
+            if reached[start] and long and (word == "s" or is_common(word)):
+                reached[end] = True
+                break
+    return reached[-1]
 
 
 def _inside(key: str, lexicon: Lexicon) -> tuple[int, int] | None:

@@ -177,6 +177,8 @@ def _add_person(lexicon: Lexicon, surface: str, score: float) -> None:
         lexicon.add(name.first, first)
     if name.letters_only:
         lexicon.letters["".join(name.initials)] = score
+    elif len(name.single) == 1:
+        lexicon.letters[name.single] = score
     _add_surnames(lexicon, name, Form(Kind.PERSON, "surname", score))
     if _nameable(name.single) and name.single not in PREFIXES:
         _add_first_name(lexicon, name.single, Form(Kind.PERSON, "single", score))

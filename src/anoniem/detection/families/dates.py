@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["find"]
 
 _MONTH = (
-    r"(?:januari|jan\.?|februari|febr\.?|feb\.?|maart|rnaart|mrt\.?|mar\.?|april|apr\.?|mei|juni|jun\.?|juli|jul\.?|"
+    r"(?:januari|jan\.?|februari|febr\.?|feb\.?|fbr\.?|maart|rnaart|rnei|septernber|novernber|decernber|mrt\.?|mar\.?|april|apr\.?|mei|juni|jun\.?|juli|jul\.?|"
     r"augustus|aug\.?|"
     r"jaunari|janurai|febuari|feburari|agustus|augusuts|setpember|septmber|otkober|novmeber|decmeber|september|"
     r"sept\.?|sep\.?|oktober|okt\.?|november|nov\.?|december|dec\.?)"

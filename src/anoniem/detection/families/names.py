@@ -6,6 +6,7 @@ The model reads sentences; these rules read the conventions of notes, letters an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from anoniem.detection.families.known_public import is_adjective
@@ -164,6 +165,20 @@ _SPEAKER = re.compile(
     rf"?:(?=\s)",
     re.MULTILINE,
 )
+_SPEAKER_LOWER = re.compile(r"^(?:~ ?)?(?P<name>[a-zà-ÿ][a-zà-ÿ'-]{1,14}(?: [a-zà-ÿ]{2,14})?) ?: ?(?=\S)", re.MULTILINE)
+_PRESENT = re.compile(
+    r"^[ \t*-]{0,4}(?:aanw(?:ezig(?:en)?|\.)?|afw(?:ezig|\.)?|afgemeld|deelnemers|verh(?:inderd|\.)?) ?: ?"
+    r"(?P<list>[^\n]{1,160})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_MONOGRAM = re.compile(r"(?<![\w.])[A-Z](?:[a-z]{0,2}[A-Z]){1,3}(?![\w])")
+_FUNCTIONS = word_set("hr or po vo ib gz mt kp vz po-er spv poh gd ggz ggd hbo cjg clb jgz gi rvb am jc tl la lb lk")
+# zus M. · halfbr. Z · neef (I.) · cl. A.: a letter after what somebody is to somebody
+_KIN_LETTER = re.compile(
+    r"(?<![\w-])(?:(?:half|stief|pleeg|plus|schoon|klein|tweeling)?(?:zus(?:je)?|broer(?:tje)?|zoon|dochter|br|zs)|neef(?:je)?|"
+    r"nicht(?:je)?|oom|tante|opa|oma|zn|dtr|ex|man|vrouw|vriendin|vriend|vader|moeder|pa|ma|cl|coachee|mw|dhr|mevr|vr|"
+    r"schoonm|schoonv|buurvr|buurm|coll|pt)\.? \(?(?P<name>[A-Z](?:\.(?:[A-Z]\.)?|(?![\w'’.-])))(?! ?[=/])"
+)
 _INITIALED = re.compile(
     rf"(?<![\w.])(?P<name>{_INITIALS}(?:\([^()\n]{{2,20}}\) )?(?:{_PARTICLE} ){{0,3}}[{_UPPER}][\w'’]+(?:-{_CAP})?)"
 )
@@ -244,11 +259,20 @@ def find(text: str) -> Iterator[Match]:
         yield from _lower(hit, 0.7, "introduction")
     for hit in _LOWER_TITLED.finditer(text):
         yield from _lower(hit, 0.8 if hit["title"] in _SURE_LOWER else 0.55, "title")
+    yield from _letters(text)
+    yield from _present(text)
+    yield from _speakers(text)
+    yield from _dialogue(text)
+
+
+def _letters(text: str) -> Iterator[Match]:
+    """Find people in a letter."""
     for pattern, score in ((_ALONE_INITIAL, 0.55), (_START_INITIAL, 0.4)):
         for hit in pattern.finditer(text):
             if not _NUMBERING.search(text[max(0, hit.start() - 14) : hit.start()]):
                 yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, score, "initial")
-    yield from _speakers(text)
+    for hit in _KIN_LETTER.finditer(text):
+        yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, 0.7, "title")
 
 
 _ARTICLE_FIRST = re.compile(r"(?:in|en|op|uit|bij|over|onder|aan|y|e|und|IN|EN|OP|OM|DE|HET)\s")
@@ -261,6 +285,9 @@ _SELDOM = 60
 _STRONG = 0.6
 _SHORTEST_CAPITALS = 4
 _PRONOUNS = word_set("ik hij zij ze er wij we u je jij")
+_SELF = frozenset({"ik", "coach", "therapeut", "cliënt", "client"})
+_DIALOGUE_LINES = 6
+"""Labelled lines from which a text is a dialogue."""
 _DIALOGUE = 3
 """Lines with the same label from which they are a dialogue and the label is a speaker."""
 _STOPPED_TITLES = word_set("""
@@ -371,6 +398,26 @@ def _lower(hit: re.Match[str], score: float, source: str) -> Iterator[Match]:
         score = _common_score(last, score, source) if " " not in name else 0.0
     if score:
         yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, score, source)
+
+
+def _dialogue(text: str) -> Iterator[Match]:
+    """Find the speakers of a dialogue typed in lower case: several labels, again and again, on most of the lines."""
+    labels = [hit for hit in _SPEAKER_LOWER.finditer(text) if hit["name"] in _SELF or hit["name"] not in NOT_NAMES]
+    counts = Counter(hit["name"] for hit in labels)
+    often = sum(count > 1 for count in counts.values())
+    if often < 2 or len(labels) < _DIALOGUE_LINES or 2 * len(labels) < text.count("\n"):  # noqa: PLR2004 - two speak
+        return
+    for hit in labels:
+        if counts[hit["name"]] > 1 and hit["name"] not in _SELF:
+            yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, 0.7, "speaker")
+
+
+def _present(text: str) -> Iterator[Match]:
+    """Find people in initials in a list of those present: "Aanw.: BK (vz), AdG, MvL"."""
+    for row in _PRESENT.finditer(text):
+        for hit in _MONOGRAM.finditer(text, row.start("list"), row.end("list")):
+            if hit[0].lower() not in _FUNCTIONS:
+                yield Match(hit.start(), hit.end(), Kind.PERSON, 0.75, "field")
 
 
 def _heading(text: str, label: str) -> bool:
