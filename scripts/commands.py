@@ -29,6 +29,7 @@ ook uit: `anoniem scrub --help`.
 | 4 | de kluis is beschadigd |
 | 5 | een fout in anoniem zelf |
 | 130 | onderbroken met Ctrl-C; er is geen half resultaat geschreven |
+| 141 | het programma dat de uitvoer las, is gestopt (zoals bij `head`) |
 
 ## Omgeving
 

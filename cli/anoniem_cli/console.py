@@ -15,10 +15,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Reporter", "err", "forgive_encoding", "out", "print_json", "progress"]
 
-out = Console(highlight=False, markup=False, soft_wrap=True, emoji=False)
+
+class _Console(Console):
+    """A console that leaves it to the command how to end when its reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """The reader of the output went away.
+
+        Raises:
+            BrokenPipeError: always; rich itself would exit with the code of a refusal.
+        """
+        raise BrokenPipeError
+
+
+out = _Console(highlight=False, markup=False, soft_wrap=True, emoji=False)
 """Results."""
 
-err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True, emoji=False)
+err = _Console(stderr=True, highlight=False, markup=False, soft_wrap=True, emoji=False)
 """Remarks, questions and errors."""
 
 

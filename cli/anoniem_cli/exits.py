@@ -28,6 +28,8 @@ class Exit(IntEnum):
     """A fault in anoniem itself."""
     INTERRUPTED = 130
     """Stopped by the user (Ctrl-C)."""
+    READER_GONE = 141
+    """Whoever read our output stopped reading, as `| head` does; the code of other programs that end so."""
 
 
 def exit_code_of(error: errors.AnoniemError) -> Exit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anoniem_cli.language import _
@@ -11,9 +12,11 @@ from anoniem_cli.language import _
 from typer.core import TyperCommand, TyperGroup  # isort: skip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typer.core import Context  # type: ignore[attr-defined]  # only named in signatures
 
-__all__ = ["NO_VALUE", "OPTIONS_METAVAR", "SpokenCommand", "SpokenGroup", "usage_message"]
+__all__ = ["NO_VALUE", "OPTIONS_METAVAR", "SpokenCommand", "SpokenGroup", "file_like_an_option", "usage_message"]
 
 OPTIONS_METAVAR = _("[OPTIES]")
 
@@ -60,6 +63,16 @@ class SpokenGroup(_Spoken, TyperGroup):
 def _no_type(*, ctx: Context) -> None:
     """What typer shows for the type of an argument."""
     del ctx
+
+
+def file_like_an_option(arguments: Sequence[str]) -> str | None:
+    """The first argument that starts with a dash and is the name of a file; None when there is none.
+
+    Args:
+        arguments: of the command line; what stands behind "--" is never an option.
+    """
+    before = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return next((name for name in before if len(name) > 1 and name.startswith("-") and Path(name).exists()), None)
 
 
 def usage_message(error: Exception) -> str:

@@ -24,7 +24,7 @@ from anoniem_cli.commands.restore import restore
 from anoniem_cli.commands.scrub import scrub
 from anoniem_cli.console import err, forgive_encoding, out
 from anoniem_cli.exits import Exit, exit_code_of, fault_of, message_of
-from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup, usage_message
+from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup, file_like_an_option, usage_message
 
 __all__ = ["app", "run"]
 
@@ -125,6 +125,13 @@ app.add_typer(dossier_commands.app, name="dossier")
 app.add_typer(vault_commands.app, name="vault")
 
 
+def _hint() -> None:
+    """After an error: whether a file name was taken for an option."""
+    name = file_like_an_option(sys.argv[1:])
+    if name is not None:
+        err.print(_("Bedoelt u het bestand {name}? Zet er ./ voor: ./{name}").format(name=name))
+
+
 def run() -> None:
     """Run the command and exit with its code."""
     forgive_encoding()
@@ -136,10 +143,12 @@ def _run() -> int:
         code = app(standalone_mode=False)
     except AnoniemError as error:
         err.print(message_of(error), style="red")
+        _hint()
         return exit_code_of(error)
     except TyperException as error:
         if type(error).__name__ != "NoArgsIsHelpError":
             err.print(usage_message(error), style="red")
+            _hint()
             err.print(_("Uitleg: anoniem --help"))
         return Exit.BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
@@ -148,7 +157,7 @@ def _run() -> int:
     except BrokenPipeError:
         # The reader of our output went away; closing here keeps Python from complaining while it exits.
         sys.stdout = None
-        return Exit.NOTHING_DONE
+        return Exit.READER_GONE
     except Exception as error:  # noqa: BLE001  # the user never sees a traceback: it could hold note text
         err.print(fault_of(error), style="red")
         err.print(_("Meld dit met de versie (anoniem --version); de tekst van uw notitie staat er niet in."))

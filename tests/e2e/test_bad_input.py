@@ -310,3 +310,31 @@ def test_the_first_run_asks_for_a_passphrase_twice_and_offers_six_words(
     again.sendline(words)
     again.expect("algemeen")
     again.expect(pexpect.EOF)
+
+
+def test_a_reader_that_stops_reading_gets_no_complaint(environment: dict[str, str], tmp_path: Path) -> None:
+    """`anoniem detect … | head -1` shows its line and ends quietly, whatever was still to come."""
+    note = tmp_path / "n.txt"
+    note.write_text("Ik sprak met Fatima el Amrani.\n" * 3000)
+    program = Path(sys.executable).with_name("anoniem")
+    done = subprocess.run(
+        ["bash", "-c", f'"{program}" detect "{note}" | head -1; echo "${{PIPESTATUS[0]}}"'],  # noqa: S607  # any bash
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    shown, code = done.stdout.decode().splitlines()
+    assert "Fatima el Amrani" in shown
+    assert int(code) in {0, 141}
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("command", [["detect"], ["scrub", "--no-vault"], ["risk"]])
+def test_a_file_name_that_looks_like_an_option_gets_a_hint(run: Run, tmp_path: Path, command: list[str]) -> None:
+    """The way out that the hint names works; without such a file there is no hint."""
+    (tmp_path / "-dag.txt").write_text("Ik sprak met Fatima el Amrani.")
+    done = run(*command, "-dag.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "./-dag.txt" in said(done)
+    assert "./" not in said(run(*command, "-weg.txt", cwd=tmp_path))
+    assert run("detect", "./-dag.txt", cwd=tmp_path).returncode == 0
