@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from anoniem.detection.finding import Finding, Kind
 from anoniem.risk import AUDIENCES, Audience, Level, Reach, assess
 from anoniem.risk.gate import people_text
 
@@ -79,3 +80,16 @@ def test_an_audience_without_a_limit_is_no_audience() -> None:
     """A limit outside 0..1 is refused."""
     with pytest.raises(ValueError, match="not a risk"):
         Audience("x", "x", Reach.REGION, 1.5, 11)
+
+
+@pytest.mark.parametrize(
+    "text", ["Mijn cliënt is 52 jaar. Zij woont in Zwolle. Mijn cliënt is 38 jaar.", "Zij is 52 jaar."]
+)
+def test_what_stands_there_literally_is_given_as_a_reason(text: str) -> None:
+    """A verdict that the number of people alone does not explain is explained; one that it does explain is not."""
+    literal = [Finding(text.index("52"), text.index("52") + 2, Kind.AGE, "52", 0.9, "test")]
+    if "Zwolle" in text:
+        literal.append(Finding(text.index("Zwolle"), text.index("Zwolle") + 6, Kind.PLACE, "Zwolle", 1.0, "test"))
+    found = assess(text, literal, audience="intervisie", region="Overijssel")
+    explained = any("letterlijk" in reason for reason in found.verdict.reasons)
+    assert explained is (found.level is not assess(text, audience="intervisie", region="Overijssel").level)

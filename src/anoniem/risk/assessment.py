@@ -302,6 +302,7 @@ def assess(  # noqa: PLR0913  # keyword-only, each a different thing
         audience=group,
         certain_leftovers=len(direct),
         doubtful_leftovers=len([d for d in standing if d.doubtful]),
+        literal_leftovers=len([f for f in findings if not f.doubtful and f not in direct]),
         risk=risk,
     )
     advice = _best_advice(text, scores, figures, reference, group.limit / 2) if verdict.level is not Level.GREEN else ()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from anoniem.messages import Count, Message
+from anoniem.risk.score import chance_of_right_pick
 
 if TYPE_CHECKING:
     from anoniem.risk.audience import Audience
@@ -84,8 +85,14 @@ def _sentence(score: PersonScore, audience: Audience) -> str:
     )
 
 
-def decide(
-    worst: PersonScore | None, *, audience: Audience, certain_leftovers: int, doubtful_leftovers: int, risk: float
+def decide(  # noqa: PLR0913  # keyword-only, each a different thing
+    worst: PersonScore | None,
+    *,
+    audience: Audience,
+    certain_leftovers: int,
+    doubtful_leftovers: int,
+    risk: float,
+    literal_leftovers: int = 0,
 ) -> Verdict:
     """The gate.
 
@@ -95,6 +102,7 @@ def decide(
         certain_leftovers: direct identifiers that still stand and are beyond doubt.
         doubtful_leftovers: spans of which the detector was not sure.
         risk: risk of the document, 0 to 1.
+        literal_leftovers: places, dates, ages and organisations that still stand as they were.
 
     Returns:
         Groen up to half the limit, oranje up to the limit, rood above it or when a rule of the audience is broken.
@@ -124,8 +132,18 @@ def decide(
                 "Bij {n} plekken is niet zeker of er een naam of nummer staat; kijk die na.", n=doubtful_leftovers
             )
         )
+    if literal_leftovers and worst is not None and level is not _level(_by_facts(worst, audience), audience):
+        reasons.append(
+            Message("Plaatsen, datums, leeftijden of organisaties die er letterlijk staan, maken het risico groter.")
+        )
     sentence = _sentence(worst, audience) if worst is not None else _CLIENT_IS_KNOWN
     return Verdict(level, sentence, tuple(reasons), risk > audience.consent_above)
+
+
+def _by_facts(worst: PersonScore, audience: Audience) -> float:
+    """The risk without what was left over."""
+    risk = chance_of_right_pick(worst.estimate.low)
+    return 1.0 - (1.0 - risk) * (1.0 - audience.searchable_floor) if worst.searchable else risk
 
 
 def _level(risk: float, audience: Audience) -> Level:
