@@ -245,6 +245,18 @@ def test_an_export_with_a_wrong_choice_of_rows_is_refused(
         import_statline(plain_exports, tmp_path / "eigen")
 
 
+def test_of_several_years_the_latest_is_used(plain_exports: Path, tmp_path: Path) -> None:
+    """Municipalities that came or went between the years are no reason to refuse."""
+    path = plain_exports / "a.CSV"
+    head, *rows = path.read_text(encoding="utf-8-sig").splitlines()
+    older = [row.replace('"2025"', '"2015"').replace('"30000"', '"1"') for row in rows if "Plaats9" not in row]
+    path.write_text("\n".join([head, *older, *rows]) + "\n", encoding="utf-8")
+    import_statline(plain_exports, tmp_path / "eigen")
+    place = load_population(tmp_path / "eigen").place("Plaats9")
+    assert place is not None
+    assert place.persons == 300_000
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "cp037"])
 def test_another_encoding_is_refused(plain_exports: Path, tmp_path: Path, encoding: str) -> None:
     """What cannot be read as text is not guessed at."""

@@ -3,7 +3,7 @@
 "CSV zonder statistische symbolen" has one column per dimension and one per subject; the title of a subject ends with
 its unit, and with its groups before it ("Personen in particuliere huishoudens/Alleenstaand (aantal)"). Some exports
 have a title block above the columns and "Bron: CBS" below the rows. Where that last line is missing, every
-combination of the dimensions must be there, so that a download that broke off is seen.
+combination of the dimensions must be there for the latest year, so that a download that broke off is seen.
 """
 
 from __future__ import annotations
@@ -236,7 +236,7 @@ def _text(path: Path) -> str:
 
 
 def _every_combination(table: Table) -> bool:
-    """Whether each combination of the dimensions stands in exactly one row."""
-    dimensions = table.dimensions
-    keys = {tuple(row[d] for d in dimensions) for row in table.rows}
-    return len(keys) == len(table.rows) == prod(len({row[d] for row in table.rows}) for d in dimensions)
+    """Whether each combination of the dimensions stands in exactly one row of the year that is used."""
+    dimensions, rows = table.dimensions, list(table.latest())
+    keys = {tuple(row[d] for d in dimensions) for row in rows}
+    return len(keys) == len(rows) == prod(len({row[d] for row in rows}) for d in dimensions)
