@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anoniem_cli.language import _, say
+from anoniem_cli.words import name_of_level
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,13 +24,13 @@ def words_of(fact: Fact) -> str:
     from anoniem.risk import Disclosure
 
     (title,) = Disclosure("", ((fact.category.value, fact.value),)).titles()
-    return _("eerder verteld: {fact}").format(fact=title)
+    return _("eerder verteld: {fact}").format(fact=say(title))
 
 
 def tell_verdict(console: Console, result: RiskAssessment, *, indent: str = "") -> None:
     """How many people fit, for whom, and why that is too few; the heaviest facts where it is not groen."""
     headline = _("Risico bij {audience}: {level}. {sentence}").format(
-        audience=say(result.audience.title), level=_(result.level.value), sentence=say(result.sentence)
+        audience=say(result.audience.title), level=name_of_level(result.level), sentence=say(result.sentence)
     )
     console.print(indent + headline, style=_COLOURS[result.level])
     for reason in result.verdict.reasons:

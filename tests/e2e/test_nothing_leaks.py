@@ -15,6 +15,8 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 NAME = "Quirinus Zwaluwenburg"
 SENTENCE = "kanarievogel-in-de-mijn"
+REASON = "reden-van-de-lijster"
+REVIEWER = "Beoordelaar-Roodborst"
 STRACE = shutil.which("strace")
 PASSPHRASE = "appel boom citroen deur ezel fiets"
 
@@ -37,10 +39,12 @@ def test_no_name_or_text_is_outside_the_note(run: Run, tmp_path: Path) -> None:
     """After scrubbing and restoring, the vault, temp folder, state and output hold no canary."""
     note = tmp_path / "n.txt"
     note.write_text(f"Gesprek met {NAME}. Hij zei: {SENTENCE}. {NAME} woont in Zwolle.")
-    done = run("scrub", note, "--dossier", "Dossier-Zwaluwenburg")
+    # Overridden with a reason, so that there is a sign-off to hide as well.
+    done = run("scrub", note, "--dossier", "Dossier-Zwaluwenburg", "--override", "--reason", REASON)
     assert done.returncode == 0, done.stderr.decode()
     assert run("restore", tmp_path / "n.anoniem.txt").returncode == 0
-    needles = ["Quirinus", "Zwaluwenburg", SENTENCE, PASSPHRASE]
+    assert run("risk", "approve", tmp_path / "n.anoniem.txt", "--name", REVIEWER, "--reason", REASON).returncode == 0
+    needles = ["Quirinus", "Zwaluwenburg", SENTENCE, PASSPHRASE, REASON, REVIEWER]
     assert files_with(tmp_path, needles, {"n.txt", "n.hersteld.txt", "n.anoniem.txt", "wachtzin"}) == []
     assert files_with(tmp_path, needles[:2], {"n.txt", "n.hersteld.txt", "wachtzin"}) == []
     assert NAME.encode() not in done.stdout + done.stderr

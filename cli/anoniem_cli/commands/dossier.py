@@ -16,7 +16,7 @@ from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGro
 from anoniem_cli.language import _, ngettext, say
 from anoniem_cli.options import JsonOption, VaultOption
 from anoniem_cli.streams import agrees, interactive
-from anoniem_cli.words import people
+from anoniem_cli.words import name_of_level, people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -229,7 +229,7 @@ def _show_releases(audience: str, kept: Sequence[Release]) -> None:
     }
     for one in kept:
         how = ways[one.way.value].format(name=one.name, reason=one.reason)
-        out.print(f"  {one.on.isoformat()}  {_(one.level)}, {how}")
+        out.print(f"  {one.on.isoformat()}  {name_of_level(one.level)}, {how}")
         facts = "; ".join(say(title) for title in one.told.titles())
         out.print(_("    verteld: {facts}").format(facts=facts or _("geen feiten over de cliënt")))
         if one.people_fit is not None and one.people_fit_low is not None and one.people_fit_high is not None:
