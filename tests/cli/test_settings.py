@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anoniem.errors import RegionUnknownError, SettingsError
+from anoniem.errors import OutputError, RegionUnknownError, SettingsError
 from anoniem_cli.settings import (
     exact_region,
     figures_folder,
@@ -123,3 +123,13 @@ def test_without_an_import_the_shipped_figures_serve() -> None:
     """The folder of imported figures need not exist."""
     assert not figures_folder().exists()
     assert not population().imported
+
+
+def test_a_folder_that_refuses_is_explained() -> None:
+    """A file where the folder of the settings should be stands for every folder that cannot be written."""
+    settings_path().parent.parent.mkdir(parents=True, exist_ok=True)
+    settings_path().parent.write_text("geen map")
+    with pytest.raises(OutputError, match="kan niet worden gemaakt"):
+        save_region(["Urk (Flevoland)"])
+    with pytest.raises(OutputError, match="kan niet worden gewist"):
+        save_region(None)
