@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match
+from anoniem.detection.scan import CAPITALS, DIGITS, Scan, matches_at, scan, word_class
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -157,32 +158,71 @@ _LEAD_SURE = re.compile(
 )
 
 
+_STREETS = word_class("addresses.street", rf".*{_STRONG}".replace(r"\.", ""))
+_MAYBE_STREETS = word_class(
+    "addresses.maybe", rf".*(?:{_WEAK}|straße|str|ln|pln|wg|sngl|plnts|prk|mrkt|stg|drf|ring|brink|wal|veld)"
+)
+_HEADS = word_class(
+    "addresses.head",
+    "laan|weg|plein|kade|dijk|singel|hof|park|markt|rue|avenue|av|chaussée|place|kaya|calle|via|am|an|auf|in|road|straat|"
+    "boulevard|quai|flat|nieuwe|oude|achter|kerk|burg",
+)
+_BOXES = word_class("addresses.box", "postbus|antwoordnummer|antw|antwnr|p|po|poste")
+_SPOTS = word_class(
+    "addresses.spot",
+    "chalet|standplaats|woonwagen|stacaravan|caravan|woonboot|woonark|ligplaats|steiger|gebouw|barak|paviljoen|portiek|"
+    "portakabin|veld|laan|rij",
+)
+_FLATS = word_class("addresses.flat", ".*flat")
+_ROADS = word_class("addresses.road", "[ane]")
+_LABELS = word_class("addresses.label", r"\w*adres(?:sen)?|wonende?|woning|waar|locatie|standplaats")
+_LEADS = word_class("addresses.lead", "aan|op|langs|naar|van|bij")
+_QUOTES = "'’-"
+_LONGEST_STREET = 14
+"""Words that a street may have, those of its hyphens counted."""
+
+
 def find(text: str) -> Iterator[Match]:
     """Find addresses: streets with a number, streets alone, post boxes, pitches and flats."""
-    for pattern, score in (
-        (_STREET_NUMBER, 0.95),
-        (_WEAK_NUMBER, 0.8),
-        (_HEAD_NUMBER, 0.85),
-        (_ENGLISH, 0.8),
-        (_POST_BOX, 0.97),
-        (_SPOT, 0.6),
-        (_FLAT, 0.85),
-        (_ROAD, 0.7),
+    words = scan(text)
+    numbered = _numbered(words)
+    for pattern, score, begins in (
+        (_STREET_NUMBER, 0.95, numbered),
+        (_WEAK_NUMBER, 0.8, numbered),
+        (_HEAD_NUMBER, 0.85, words.begins(_HEADS)),
+        (_ENGLISH, 0.8, words.begins(DIGITS)),
+        (_POST_BOX, 0.97, words.begins(_BOXES)),
+        (_SPOT, 0.6, words.begins(_SPOTS)),
+        (_FLAT, 0.85, words.begins(_FLATS, back=4, after=_QUOTES)),
+        (_ROAD, 0.7, words.begins(_ROADS)),
     ):
-        for hit in pattern.finditer(text):
+        for hit in matches_at(pattern, text, begins):
             yield Match(hit.start(), hit.end(), Kind.ADDRESS, score, "address")
-    for hit in _BEFORE_POSTCODE.finditer(text):
+    for hit in matches_at(_BEFORE_POSTCODE, text, words.begins(CAPITALS, after=_QUOTES)):
         yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.92, "address")
-    for hit in _LABELLED.finditer(text):
+    for hit in matches_at(_LABELLED, text, words.begins(_LABELS)):
         group = "address" if hit["address"] else "other"
         yield Match(hit.start(group), hit.end(group), Kind.ADDRESS, 0.85, "address")
-    for pattern in (_CROSSING, _HEAD_ALONE):
-        for hit in pattern.finditer(text):
-            yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.75, "address")
-    for hit in _STREET_ALONE.finditer(text):
+    for hit in _CROSSING.finditer(text) if "/" in text else ():
+        yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.75, "address")
+    for hit in matches_at(_HEAD_ALONE, text, words.begins(_LEADS)):
+        yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.75, "address")
+    alone = words.begins(_STREETS, _MAYBE_STREETS, back=_LONGEST_STREET, after=_QUOTES)
+    for hit in matches_at(_STREET_ALONE, text, alone):
         score = _alone_score(hit)
         if score:
             yield Match(hit.start("address"), hit.end(), Kind.ADDRESS, score, "address")
+
+
+def _numbered(words: Scan) -> list[int]:
+    """Where an address with a house number can begin: before a street's ending with a number soon after it."""
+    streets = {*words.classes.get(_STREETS, ()), *words.classes.get(_MAYBE_STREETS, ())}
+    begins: set[int] = set()
+    for number in words.classes.get(DIGITS, ()):
+        if number - 1 in streets or number - 2 in streets:
+            begins.update(words.starts[max(0, number - _LONGEST_STREET) : number])
+    begins.update([start - 1 for start in begins if start and words.text[start - 1] in _QUOTES])
+    return sorted(begins)
 
 
 def _alone_score(hit: re.Match[str]) -> float:

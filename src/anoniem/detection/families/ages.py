@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anoniem.detection.families.number_words import ADULT_WORDS, CARDINALS, COUNT_WORDS, ORDINAL_WORDS
+from anoniem.detection.families.number_words import ADULT_WORDS, CARDINAL_WORDS, CARDINALS, COUNT_WORDS, ORDINAL_WORDS
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after
+from anoniem.detection.scan import CAPITALS, DIGITS, Scan, matches_at, scan, word_class
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -223,71 +224,107 @@ _SCORED = word_set("""
 _PERSONAL_BEFORE = re.compile(r"(?:\b(?:is|was|man|vrouw|van|ben|ergens|oma|opa|hij|zij|ze)|,) $", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([\w'-]+)['.\"\)]?$")
 _HALF = re.compile(r" en (?:een )?half\b")
+_BRACKET = re.compile(r"\(")
 _OLDEST = 112
 
 
-_PHRASES = (
-    (_YEARS_OLD, 0.96),
-    (_UNITS_OLD, 0.95),
-    (_YEARS_MONTHS, 0.85),
-    (_KIN_OF, 0.93),
-    (_SUBJECT_IS, 0.88),
-    (_IS_SUBJECT, 0.88),
-    (_LINE_IS, 0.6),
-    (_LINE_START, 0.7),
-    (_ORDINAL, 0.9),
-    (_LABEL, 0.9),
-    (_SEX, 0.85),
-    (_BETWEEN, 0.8),
-    (_AFTER_KIN, 0.85),
-    (_PRONOUN_IS, 0.7),
-    (_NEARLY, 0.7),
-    (_HOW_OLD, 0.85),
-    (_HOW_OLD_HERE, 0.85),
+_NUMBERS = word_class("ages.number", rf"{CARDINAL_WORDS}|anderhalf|honderd\w*|{COUNT_WORDS}jarige?")
+_KINS = word_class("ages.kin", rf"{_KIN}|die|jongeren|leerlingen")
+_PERSONS = word_class("ages.person", _PERSONAL)
+_BEING = word_class("ages.being", rf"{_IS}|toen|als|sinds")
+_SINCE = word_class("ages.since", "op|bij|sinds|tot|vanaf|v[oó][oó]r|na|rond")
+_LABELS = word_class("ages.label", "leeftijd|lft|oud|age|jaren")
+_SEXES = word_class("ages.sex", "[mvx]|man|vrouw")
+_ALMOST = word_class("ages.almost", "bijna|net|inmiddels|verjaardag|die|nu|toen")
+_HOW = word_class("ages.how", "hoe")
+_BECOMING = word_class("ages.become", "wordt|word|werd")
+_IN_DECADE = word_class(
+    "ages.decade",
+    rf"halverwege|begin|eind|midden|achter|voor|vooraan|diep|ver|hoog|ergens|ruim|in|rond|een|(?:{_DECADES})er",
 )
+_COUNTED = (_NUMBERS, DIGITS)
+_PHRASES: tuple[tuple[re.Pattern[str], float, tuple[str, ...]], ...] = (
+    (_YEARS_OLD, 0.96, _COUNTED),
+    (_UNITS_OLD, 0.95, _COUNTED),
+    (_YEARS_MONTHS, 0.85, (DIGITS,)),
+    (_KIN_OF, 0.93, (_KINS,)),
+    (_SUBJECT_IS, 0.88, (_PERSONS, _KINS, CAPITALS)),
+    (_IS_SUBJECT, 0.88, (_BEING,)),
+    (_LINE_START, 0.7, _COUNTED),
+    (_ORDINAL, 0.9, (_SINCE,)),
+    (_LABEL, 0.9, (_LABELS,)),
+    (_BETWEEN, 0.8, (_KINS,)),
+    (_AFTER_KIN, 0.85, (_KINS,)),
+    (_PRONOUN_IS, 0.7, (_PERSONS,)),
+    (_NEARLY, 0.7, (_ALMOST,)),
+    (_HOW_OLD, 0.85, (_HOW,)),
+    (_HOW_OLD_HERE, 0.85, (_HOW,)),
+)
+"""Expression, score, and the words that it can begin with."""
 
 
 def find(text: str) -> Iterator[Match]:
     """Find ages; the number alone, with its unit for months and weeks, the whole phrase for a decade."""
-    for pattern, score in _PHRASES:
-        for hit in pattern.finditer(text):
+    words = scan(text)
+    for pattern, score, classes in _PHRASES:
+        for hit in matches_at(pattern, text, words.begins(*classes)):
             yield from _with_list(text, hit, score)
-    for hit in _JARIG.finditer(text):
+    for hit in matches_at(_LINE_IS, text, _near(words, (_BEING, _ALMOST), (0, 1, 2), back=1)):
+        yield from _with_list(text, hit, 0.6)
+    # ♀ and ♂ are no words.
+    sexed = any(sign in text for sign in "♀♂")
+    for hit in _SEX.finditer(text) if sexed else matches_at(_SEX, text, words.begins(_SEXES)):
+        yield from _with_list(text, hit, 0.85)
+    for hit in matches_at(_JARIG, text, words.begins(*_COUNTED)):
         yield from _with_list(text, hit, 0.96, "age" if hit["age"] else "joined")
-    for hit in _BECOME.finditer(text):
+    for hit in matches_at(_BECOME, text, words.begins(*_COUNTED, _BECOMING)):
         yield from _with_list(text, hit, 0.8, "age" if hit["age"] else "later")
-    yield from _bare(text)
+    yield from _bare(text, words)
     yield from _columns(text)
-    yield from _decades(text)
-    yield from _years(text)
+    yield from _decades(text, words)
+    yield from _years(text, words)
     yield from _in_brackets(text)
-    yield from _after_names(text)
+    yield from _after_names(text, words)
 
 
-def _bare(text: str) -> Iterator[Match]:
+def _near(words: Scan, classes: tuple[str, ...], before: tuple[int, ...], *, back: int = 0) -> list[int]:
+    """Where an expression can begin that has so many characters, or so many words, before a word of a class."""
+    own = words.begins(*classes)
+    begins = {start - less for start in own for less in before if start >= less}
+    return sorted(begins | set(words.begins(*classes, back=back)))
+
+
+def _bare(text: str, words: Scan) -> Iterator[Match]:
     """Find numbers between commas and after "is" that nothing marks as a count."""
-    for pattern in (_ANY_SUBJECT, _BETWEEN_COMMAS, _SENTENCE_HEAD):
-        for hit in pattern.finditer(text):
+    for pattern, begins in (
+        (_ANY_SUBJECT, words.begins(_BEING, _BECOMING, back=4)),
+        (_BETWEEN_COMMAS, words.begins(*_COUNTED)),
+        (_SENTENCE_HEAD, _near(words, _COUNTED, (0, 2, 6, 8))),
+    ):
+        for hit in matches_at(pattern, text, begins):
             yield from _with_list(text, hit, 0.35 if _counted(text, hit) else 0.6)
 
 
-def _decades(text: str) -> Iterator[Match]:
-    for hit in _DECADE.finditer(text):
+def _decades(text: str, words: Scan) -> Iterator[Match]:
+    for hit in matches_at(_DECADE, text, words.begins(_IN_DECADE, DIGITS)):
         before = text[max(0, hit.start() - 12) : hit.start()]
         if hit["age"].lower().startswith(("in ", "rond ")) and not _PERSONAL_BEFORE.search(before):
             continue
         yield Match(hit.start("age"), hit.end("age"), Kind.AGE, 0.85, "age")
 
 
-def _years(text: str) -> Iterator[Match]:
-    for hit in _YEARS_STRONG.finditer(text):
+def _years(text: str, words: Scan) -> Iterator[Match]:
+    for hit in matches_at(_YEARS_STRONG, text, words.begins(*_COUNTED)):
         before = text[max(0, hit.start() - 25) : hit.start()]
         if not _DURATION_BEFORE.search(before.lower()) and _BEFORE_YEARS.search(before):
             yield from _with_list(text, hit, 0.85)
 
 
 def _in_brackets(text: str) -> Iterator[Match]:
-    for hit in _IN_BRACKETS.finditer(text):
+    opened = sorted(
+        {hit.start() - less for hit in _BRACKET.finditer(text) for less in (1, 2, 3) if hit.start() >= less}
+    )
+    for hit in matches_at(_IN_BRACKETS, text, opened):
         word = _LAST_WORD.search(text[max(0, hit.start() - 24) : hit.start() + len(hit["before"])])
         name = word[1] if word else ""
         if name.lower() in _NOT_NAMES or name.isdigit():
@@ -296,8 +333,8 @@ def _in_brackets(text: str) -> Iterator[Match]:
         yield from _with_list(text, hit, 0.9 if likely else 0.55)
 
 
-def _after_names(text: str) -> Iterator[Match]:
-    for hit in _AFTER_NAME.finditer(text):
+def _after_names(text: str, words: Scan) -> Iterator[Match]:
+    for hit in matches_at(_AFTER_NAME, text, words.begins(CAPITALS)):
         name = hit["name"].rstrip("\"')")
         if name.lower().rstrip(".") in _NOT_NAMES or _STREETLIKE.search(name):
             continue

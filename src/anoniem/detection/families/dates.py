@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.families.number_words import ADULT_WORDS, CARDINAL_WORDS, ORDINAL_WORDS, YEAR_WORDS
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after, line_before
+from anoniem.detection.scan import DIGITS, matches_at, scan, word_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,32 +128,49 @@ _COMPACT_CONTEXT = re.compile(r"(?:\bdd|\bd\.d\.|datum|\bgeb\.?|geboren|geb\.?da
 _SCORE_DAY_LIMIT = 12
 
 
+_MONTHS = word_class("dates.month", _ANY_MONTH)
+_SPOKEN_DAYS = word_class("dates.day", _SPOKEN_DAY)
+_FEASTS = word_class(
+    "dates.feast",
+    r"eerste|tweede|derde|(?:kerst|paas|pinkster|hemelvaart|palm|sinterklaas|oud|nieuwjaar|koning|doden|valentijn)\w*|"
+    r"pasen|goede|witte|stille|aswoensdag|biddag|dankdag|hervormingsdag|suikerfeest|offerfeest|ramadan|pakjesavond|"
+    r"bevrijdingsdag|aller(?:heiligen|zielen)|sint|driekoningen|carnaval|vastenavond|(?:dieren|moeder|vader)dag|"
+    r"prinsjesdag|[jy]om|rosj|chanoeka|pesach|poerim|soekot|sjavoeot|di[vw]ali|holi|nowruz|newroz|noroez|keti|"
+    r"halloween|ketikoti|wapenstilstand|vlaamse|o|ol|olv|wereldlichtjesdag|eid|mawlid|vesak|chinees|orthodox|"
+    r"rozenmontag|roze|vierdaagse",
+)
+_READINGS: tuple[tuple[re.Pattern[str], float, tuple[str, ...], int], ...] = (
+    (_DAY_MONTH, 0.96, (DIGITS,), 0),
+    (_MONTH_DAY, 0.95, (_MONTHS,), 0),
+    (_MONTH_YEAR, 0.95, (_MONTHS,), 0),
+    (_SPOKEN, 0.93, (_SPOKEN_DAYS,), 0),
+    (_SPOKEN_NUMERIC, 0.93, (_SPOKEN_DAYS,), 1),
+    (_NUMERIC, 0.95, (DIGITS,), 0),
+    (_NUMERIC_AMERICAN, 0.9, (DIGITS,), 0),
+    (_ISO, 0.97, (DIGITS,), 0),
+    (_COMPACT, 0.8, (DIGITS,), 0),
+    (_GLUED, 0.85, (DIGITS,), 0),
+    (_FEAST, 0.93, (_FEASTS, DIGITS), 0),
+    (_FEAST_SHORT_YEAR, 0.6, (_FEASTS,), 0),
+    (_MONTH_YEAR_NUMERIC, 0.8, (DIGITS,), 0),
+    (_SPACED, 0.8, (DIGITS,), 0),
+)
+"""Expression, score, the words that it can begin with, and how many words it may have before one of these."""
+
+
 def find(text: str) -> Iterator[Match]:
     """Find dates."""
-    for pattern, score in (
-        (_DAY_MONTH, 0.96),
-        (_MONTH_DAY, 0.95),
-        (_YEAR_FIRST, 0.9),
-        (_MONTH_YEAR, 0.95),
-        (_SPOKEN, 0.93),
-        (_SPOKEN_NUMERIC, 0.93),
-        (_NUMERIC, 0.95),
-        (_NUMERIC_AMERICAN, 0.9),
-        (_ISO, 0.97),
-        (_COMPACT, 0.8),
-        (_GLUED, 0.85),
-        (_FEAST, 0.93),
-        (_FEAST_SHORT_YEAR, 0.6),
-        (_MONTH_YEAR_NUMERIC, 0.8),
-        (_BLURRED, 0.85),
-        (_SPACED, 0.8),
-    ):
+    words = scan(text)
+    for pattern, score, classes, back in _READINGS:
+        for hit in matches_at(pattern, text, words.begins(*classes, back=back)):
+            yield Match(hit.start(), hit.end(), Kind.DATE, score, "date")
+    for pattern, score in ((_YEAR_FIRST, 0.9), (_BLURRED, 0.85)):
         for hit in pattern.finditer(text):
             yield Match(hit.start(), hit.end(), Kind.DATE, score, "date")
-    for hit in _COMPACT_DUTCH.finditer(text):
+    for hit in matches_at(_COMPACT_DUTCH, text, words.begins(DIGITS)):
         if _COMPACT_CONTEXT.search(line_before(text, hit.start(), 20)):
             yield Match(hit.start(), hit.end(), Kind.DATE, 0.85, "date")
-    for hit in _DAY_MONTH_NUMERIC.finditer(text):
+    for hit in matches_at(_DAY_MONTH_NUMERIC, text, words.begins(DIGITS)):
         score = _day_month_score(text, hit)
         if score:
             yield Match(hit.start(), hit.end(), Kind.DATE, score, "date")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.families.number_words import CARDINAL_WORDS
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_before
+from anoniem.detection.scan import CAPITALS, DIGITS, Scan, matches_at, scan, word_class
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -120,26 +121,61 @@ _FORMS = (
 )
 
 
+_LABELS = word_class(
+    "identifiers.label",
+    r".*(?:nummer|nr|code|kenmerk).*|no|id|ref\w*|reg|registratie\w*|(?:dossiers?|polis|zaak|kvk|btw|vat|big|agb|skj|nip|rbcz|"
+    r"noloc|cmi|paspoort|rijbewijs|identiteits|verblijfs|factu|nota|contract|leencontract|arbeidscontract|traject|badge|"
+    r"personeelspas|pas|aanvraag|beschikking|akte|aangifte|pv|znr|insz|imei|serie|ligplaats|sleutelkluis|kluis|klantkaart|"
+    r"cli[eë]nt|label|chipkaart|cjib|casus|case|order|bestelling|ticket|melding|incident|attest|rekest|beslagnr|"
+    r"lidmaatschap|zorgpas|pati[eë]nt|pat|ondernemings|stamboek|leerling|student|deelnemers|reserverings|boeking|voucher|"
+    r"cheque|vergunning|sedula|cedula|crib|pgb|wlz|wmo|zzp|adelings|id)\w*|k|b|w|ov|ust|proces",
+)
+_COUNTRIES = word_class("identifiers.country", "nl|be|pl")
+_INSIDE_LABEL = frozenset(".&/'-_")
+
+
 def find(text: str) -> Iterator[Match]:
     """Find identifying numbers and codes."""
-    for hit in _LABELLED.finditer(text):
+    words = scan(text)
+    labels = _label_begins(words)
+    for hit in matches_at(_LABELLED, text, labels):
         yield from _labelled(text, hit)
-    yield from _farther(text)
+    yield from _farther(text, labels)
+    digits, coded = words.begins(DIGITS, after="-"), words.begins(_COUNTRIES, DIGITS)
+    capitals = words.begins(CAPITALS)
     for pattern, score, source in _FORMS:
-        for hit in pattern.finditer(text):
+        if pattern in {_MRZ, _IPV6, _MAC}:
+            hits = pattern.finditer(text) if ("<" if pattern is _MRZ else ":") in text else iter(())
+        elif pattern is _PASSPORT:
+            hits = matches_at(pattern, text, capitals)
+        else:
+            hits = matches_at(pattern, text, coded if pattern in {_DUTCH_VAT, _BELGIAN_COMPANY, _POLICE} else digits)
+        for hit in hits:
             yield Match(hit.start(), hit.end(), Kind.IDNUM, score, source)
-    for pattern in (_LETTERS_DIGITS, _SLASHED):
-        for hit in pattern.finditer(text):
+    for pattern, begins in ((_LETTERS_DIGITS, capitals), (_SLASHED, words.begins(CAPITALS, DIGITS, after="-"))):
+        for hit in matches_at(pattern, text, begins):
             if _digits(hit[0]) and not _PUBLIC_CODES.match(hit[0]) and not _DATELIKE.search(hit[0]):
                 yield Match(hit.start(), hit.end(), Kind.IDNUM, 0.6, "code")
 
 
-def _farther(text: str) -> Iterator[Match]:
-    for hit in _LABELLED_FAR.finditer(text):
+def _label_begins(words: Scan) -> list[int]:
+    """Where a label can begin: at the word that labels, or at the head of the run of signs and letters around it."""
+    begins: set[int] = set()
+    for start in words.begins(_LABELS):
+        begins.add(start)
+        head = start
+        while head and (words.text[head - 1].isalnum() or words.text[head - 1] in _INSIDE_LABEL):
+            head -= 1
+            begins.add(head)
+    return sorted(begins)
+
+
+def _farther(text: str, labels: list[int]) -> Iterator[Match]:
+    for hit in matches_at(_LABELLED_FAR, text, labels):
         # So far from its label a number must be long.
         if _digits(hit["value"]) >= _LONG:
             yield from _labelled(text, hit)
-    for hit in _SPOKEN.finditer(text):
+    for hit in matches_at(_SPOKEN, text, labels):
         if not hit["value"].lower().startswith("nul zes"):
             yield Match(hit.start("value"), hit.end("value"), Kind.IDNUM, 0.75, "file-number")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.families.known_public import is_adjective
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match
+from anoniem.detection.scan import CAPITALS, matches_at, scan, word_class
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -229,16 +230,34 @@ NOT_NAMES = word_set("""
 """)
 
 
-_CAPITALISED = (
-    (_TITLED, 0.88, "title"),
-    (_INLINE_FIELD, 0.85, "field"),
-    (_INITIALED, 0.88, "initials"),
-    (_SURNAME_FIRST, 0.75, "field"),
-    (_WITH_AGE, 0.8, "age-after"),
-    (_QUOTED_NICK, 0.7, "nickname"),
-    (_INTRODUCED, 0.6, "introduction"),
-    (_PREFIXED, 0.7, "prefix"),
+_TITLES = word_class("names.title", rf"{_STRONG_TITLE}|de|den|maatschappelijk|duo|genaamd|heet|heette|zr")
+_INLINE = word_class(
+    "names.inline",
+    "t|ta|tav|tn|tnv|ter|ten|namens|ingevuld|opgesteld|ondertekend|begeleid|doorverwezen|gesproken|gebeld|overleg|gesprek",
 )
+_LEADS = word_class(
+    "names.lead",
+    "ik|mijn|m|heet|heette|heten|genaamd|geheten|noemt|noemde|genoemd|roept|bijgenaamd|alias|aka|a|oftewel|ofwel|vernoemd|"
+    "getrouwd|gehuwd|samen|gescheiden|verloofd|zegt|zeg|met|bel(?:de|t)?|app(?:te|t)?|mail(?:de|t)?|aldus|volgens|"
+    "schreef|schrijft|hij|zij|ze|die|oma|opa|moeder|vader|hond|zoon|dochter|roepnaam",
+)
+_PREFIXES = word_class("names.prefix", "van|v|vd")
+_KIN_BEFORE = word_class(
+    "names.kin",
+    r"\w*(?:zus(?:je)?|broer(?:tje)?|zoon|dochter|br|zs)|neef(?:je)?|nicht(?:je)?|oom|tante|opa|oma|zn|dtr|ex|man|vrouw|"
+    r"vriendin|vriend|vader|moeder|pa|ma|cl|coachee|mw|dhr|mevr|vr|schoonm|schoonv|buurvr|buurm|coll|pt",
+)
+_CAPITALISED: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = (
+    (_TITLED, 0.88, "title", (_TITLES,)),
+    (_INLINE_FIELD, 0.85, "field", (_INLINE,)),
+    (_INITIALED, 0.88, "initials", (CAPITALS,)),
+    (_SURNAME_FIRST, 0.75, "field", ()),
+    (_WITH_AGE, 0.8, "age-after", (CAPITALS,)),
+    (_QUOTED_NICK, 0.7, "nickname", ()),
+    (_INTRODUCED, 0.6, "introduction", (_LEADS,)),
+    (_PREFIXED, 0.7, "prefix", (_PREFIXES,)),
+)
+"""Expression, score, source, and the words that it can begin with, if those are few."""
 _EITHER_CASE = (
     (_FIELDED, 0.85, 0.7, "field"),
     (_SALUTATION, 0.93, 0.75, "salutation"),
@@ -249,15 +268,16 @@ _EITHER_CASE = (
 
 def find(text: str) -> Iterator[Match]:
     """Find persons by the words around them."""
-    for pattern, score, source in _CAPITALISED:
-        for hit in pattern.finditer(text):
+    words = scan(text)
+    for pattern, score, source, classes in _CAPITALISED:
+        for hit in matches_at(pattern, text, words.begins(*classes)) if classes else pattern.finditer(text):
             yield from _named(text, hit, score, source)
     for pattern, score, lower, source in _EITHER_CASE:
         for hit in pattern.finditer(text):
             yield from _named(text, hit, score if _capital(hit["name"]) else lower, source)
-    for hit in _INTRODUCED_LOWER.finditer(text):
+    for hit in matches_at(_INTRODUCED_LOWER, text, words.begins(_LEADS)):
         yield from _lower(hit, 0.7, "introduction")
-    for hit in _LOWER_TITLED.finditer(text):
+    for hit in matches_at(_LOWER_TITLED, text, words.begins(_TITLES)):
         yield from _lower(hit, 0.8 if hit["title"] in _SURE_LOWER else 0.55, "title")
     yield from _letters(text)
     yield from _present(text)
@@ -267,11 +287,12 @@ def find(text: str) -> Iterator[Match]:
 
 def _letters(text: str) -> Iterator[Match]:
     """Find people in a letter."""
+    words = scan(text)
     for pattern, score in ((_ALONE_INITIAL, 0.55), (_START_INITIAL, 0.4)):
-        for hit in pattern.finditer(text):
+        for hit in matches_at(pattern, text, words.begins(CAPITALS)):
             if not _NUMBERING.search(text[max(0, hit.start() - 14) : hit.start()]):
                 yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, score, "initial")
-    for hit in _KIN_LETTER.finditer(text):
+    for hit in matches_at(_KIN_LETTER, text, words.begins(_KIN_BEFORE)):
         yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, 0.7, "title")
 
 

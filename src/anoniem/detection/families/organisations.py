@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match
+from anoniem.detection.scan import matches_at, scan, word_class
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -119,19 +120,59 @@ ABBREVIATED = word_set("obs cbs kbs pcbs rkbs sbo vso vzw asbl bs roc vbs gbs bv
 """Type words that belong to the name even in lower case: "vzw De Springplank"."""
 
 
+_TYPED = word_class(
+    "organisations.type", "|".join([re.split(r"\W", item)[0] for item in TYPES.split("|")]) + "|vv|sv|fc"
+)
+_COMPOUNDED = word_class(
+    "organisations.compound",
+    ".*(?:college|lyceum|gymnasium|instituut|ziekenhuis|kerk|kapel|moskee|school|academie|kliniek|stichting|apotheek|"
+    "bibliotheek|zorggroep|huisartsen|hospice|fabriek|werken|bedrijf|club|koor|tempel)",
+)
+_LAST = word_class(
+    "organisations.last",
+    "ziekenhuis|ziekenhuizen|kliniek|praktijk|huisart(?:sen|s)praktijk|huisartsen|tandartsen|revalidatiecentrum|college|"
+    "lyceum|gymnasium|instituut|academie|stichting|kerk|moskee|thuiszorg|kinderopvang|apotheek|fysiotherapie|"
+    "uitvaart(?:zorg)?|makelaardij|hogeschool|universiteit|zorggroep|zorgcentrum",
+)
+_LEGAL_FORMS = word_class(
+    "organisations.legal",
+    "b|bv|n|nv|bvba|vof|v|c|gmbh|ltd|inc|llc|u|ag|s|srl|zn|zonen|zoon|co|partners|groep|group|holding|nederland|"
+    "international|services|systems|solutions|consultancy|advies|zorg|coaching|training|notarissen|advocaten|"
+    "accountants|makelaars|transport|logistiek|bouw|techniek|bewind|bewindvoering",
+)
+_CLUBS = word_class(
+    "organisations.club",
+    "v|vv|s|sv|f|fc|h|hv|k|kv|sc|rkvv|r|rksv|vvc|hsc|ksv|ksk|vk|sk|kfc|tc|hc|mhc|bc|ac|wv|rv|zvv|avv|svv|tv|gv|av|rkc|jo|mo",
+)
+_HOSPITALS = word_class(
+    "organisations.hospital",
+    "umc|amc|lumc|uz|az|zna|olvg|mumc|umcg|pz|upc|cgg|caw|ocmw|vclb|clb|gti|go|pi|fpc|fpk|swv|vti|kta|wzc",
+)
+_EMPLOYERS = word_class(
+    "organisations.employed",
+    "werkte?|in|werkzaam|werkgever|stage|baan|functie|collega|vrijwilliger|bijbaan|solliciteert|ontslagen|opdrachtgever|"
+    "school|klant",
+)
+_LONG_NAME = 26
+"""Words before its last that an organisation's name may have, those of hyphens and stops counted."""
+_READINGS: tuple[tuple[re.Pattern[str], float, str, int], ...] = (
+    (_CAP_TYPED, 0.9, _TYPED, 8),
+    (_LEGAL, 0.85, _LEGAL_FORMS, _LONG_NAME),
+    (_COMPOUND, 0.85, _COMPOUNDED, _LONG_NAME),
+    (_TYPE_LAST, 0.85, _LAST, _LONG_NAME),
+    (_CLUB, 0.88, _CLUBS, 0),
+    (_HOSPITAL, 0.88, _HOSPITALS, 0),
+    (_LOWER_TYPED, 0.85, _TYPED, 0),
+    (_EMPLOYED, 0.75, _EMPLOYERS, 0),
+)
+"""Expression, score, a class of words of which it holds one, and how many words it may have before that one."""
+
+
 def find(text: str) -> Iterator[Match]:
     """Find organisations by their form."""
-    for pattern, score in (
-        (_CAP_TYPED, 0.9),
-        (_LEGAL, 0.85),
-        (_COMPOUND, 0.85),
-        (_TYPE_LAST, 0.85),
-        (_CLUB, 0.88),
-        (_HOSPITAL, 0.88),
-        (_LOWER_TYPED, 0.85),
-        (_EMPLOYED, 0.75),
-    ):
-        for hit in pattern.finditer(text):
+    words = scan(text)
+    for pattern, score, name, back in _READINGS:
+        for hit in matches_at(pattern, text, words.begins(name, back=back, after="'’" if back else "")):
             yield from _body(hit, score)
     yield from _lower_all(text)
 
@@ -162,7 +203,7 @@ def _lower_all(text: str) -> Iterator[Match]:
     # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
     from anoniem.identity.words import is_common
 
-    for hit in _LOWER_ALL.finditer(text):
+    for hit in matches_at(_LOWER_ALL, text, scan(text).begins(_TYPED)):
         words = hit["org"].split(" ")
         rare = not is_common(words[1].strip("'"))
         quoted = words[0] in {"'t", "st", "st.", "sint", "huize", "t"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match
+from anoniem.detection.scan import matches_at, scan, word_class
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -63,17 +64,35 @@ _NOT_PLACES = word_set("""
 """)
 
 
+_LIVERS = word_class(
+    "places.living",
+    "woon(?:t|de|den)?|wonen|wonend|wonende|woonachtig|verhuis(?:d|t|de)|gevestigd|geboren|geb|opgegroeid|getogen|"
+    "afkomstig|komt|kwam|gevlucht|overgekomen|geadopteerd|vertrokken|terug|op|werkt|zit|ligt|studeert|opgenomen|begraven|"
+    "getrouwd|overleden|gemeente|kantoor|huis|dorp|stad|wijk|buurtschap|gehucht|provincie|regio|buurt|woonplaats|wpl|"
+    "plaats|geboorteplaats|standplaats|azc|afslag|verhuisd|verhuist|woont|woonde",
+)
+_TE = word_class("places.te", "te")
+
+
 def find(text: str) -> Iterator[Match]:
     """Find places by the words around them."""
-    for pattern, score in ((_AFTER_POSTCODE, 0.95), (_LIVING, 0.75), (_AT, 0.7), (_DATELINE, 0.85), (_TOWN_LOWER, 0.6)):
-        for hit in pattern.finditer(text):
+    words = scan(text)
+    living, at = words.begins(_LIVERS), words.begins(_TE)
+    for hits, score in (
+        (_AFTER_POSTCODE.finditer(text), 0.95),
+        (matches_at(_LIVING, text, living), 0.75),
+        (matches_at(_AT, text, at), 0.7),
+        (_DATELINE.finditer(text), 0.85),
+        (matches_at(_TOWN_LOWER, text, at), 0.6),
+    ):
+        for hit in hits:
             group = hit.lastgroup or "place"
             if hit[group].lower() not in _NOT_PLACES:
                 yield Match(hit.start(group), hit.end(group), Kind.PLACE, score, "place")
     # The word list is data of the identity package, which imports this one; a module-level import would be a circle.
     from anoniem.identity.words import is_common
 
-    for hit in _LIVING_LOWER.finditer(text):
+    for hit in matches_at(_LIVING_LOWER, text, living):
         last = hit["place"].rsplit(" ", maxsplit=1)[-1]
         if last not in _NOT_PLACES and not is_common(last):
             yield Match(hit.start("place"), hit.end("place"), Kind.PLACE, 0.65, "place")

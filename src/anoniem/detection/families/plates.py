@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after, line_before
+from anoniem.detection.scan import DIGITS, matches_at, scan, word_class
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -53,26 +54,33 @@ _VEHICLE = re.compile(
 )
 
 
+_GROUPS = word_class("plates.group", "[a-zäöü]{1,3}")
+_PLATES = word_class("plates.label", r"kenteken\w*|kent|nummerplaat|verzekeringsplaat|bromfietsplaat|nrplaat|plaat")
+
+
 def find(text: str) -> Iterator[Match]:
     """Find licence plates; without dashes only beside a word that speaks of a vehicle."""
+    words = scan(text)
+    groups = words.begins(_GROUPS, DIGITS)
     yield from _dutch(text)
-    for hit in _BELGIAN.finditer(text):
+    for hit in matches_at(_BELGIAN, text, groups):
         if _near_vehicle(text, hit) or (hit[0].count("-") == _BOTH and hit[0].isupper()):
             yield Match(hit.start(), hit.end(), Kind.PLATE, 0.93 if hit[0].isupper() else 0.8, "plate")
     for pattern in (_BELGIAN_OLD, _ABROAD):
-        for hit in pattern.finditer(text):
+        for hit in matches_at(pattern, text, groups):
             if _near_vehicle(text, hit):
                 yield Match(hit.start(), hit.end(), Kind.PLATE, 0.85, "plate")
-    for hit in _LABELLED.finditer(text):
+    for hit in matches_at(_LABELLED, text, words.begins(_PLATES)):
         yield Match(hit.start(1), hit.end(1), Kind.PLATE, 0.85, "plate")
 
 
 def _dutch(text: str) -> Iterator[Match]:
-    for hit in _DASHED.finditer(text):
+    groups = scan(text).begins(_GROUPS, DIGITS)
+    for hit in matches_at(_DASHED, text, groups):
         likely = 0.93 if hit[0].isupper() else 0.55
         score = max(likely, 0.9) if _near_vehicle(text, hit) else likely
         yield Match(hit.start(), hit.end(), Kind.PLATE, score, "plate")
-    for hit in _LOOSE.finditer(text):
+    for hit in matches_at(_LOOSE, text, groups):
         letters = re.findall(r"[A-Za-z]+", hit[0])
         # "om 14.40" and "in 1994" have the shape of a plate; two groups of letters, or capitals, are no chance.
         chance = len(letters) == 1 or any(group in _SHORT_WORDS for group in letters)
