@@ -18,6 +18,7 @@ from anoniem.errors import (
     OutputExistsError,
     UnsupportedFormatError,
 )
+from anoniem.messages import Message
 
 if TYPE_CHECKING:
     from anoniem.document.base import Document
@@ -225,15 +226,15 @@ def _move_without_overwriting(source: Path, target: Path) -> None:
 def reason_of(error: OSError) -> str:
     """Why the system refused, in Dutch."""
     reasons = {
-        errno.ENOENT: "de map bestaat niet",
-        errno.ENOTDIR: "de map bestaat niet",
-        errno.EACCES: "u hebt er geen toegang toe",
-        errno.EPERM: "u hebt er geen toegang toe",
-        errno.EROFS: "deze map is alleen-lezen",
-        errno.ENOSPC: "de schijf is vol",
-        errno.EDQUOT: "uw schijfruimte is op",
-        errno.EFBIG: "de schijf laat zo'n groot bestand niet toe",
-        errno.ENAMETOOLONG: "de bestandsnaam is te lang",
-        errno.EISDIR: "er staat een map met die naam",
+        errno.ENOENT: Message("de map bestaat niet"),
+        errno.ENOTDIR: Message("de map bestaat niet"),
+        errno.EACCES: Message("u hebt er geen toegang toe"),
+        errno.EPERM: Message("u hebt er geen toegang toe"),
+        errno.EROFS: Message("deze map is alleen-lezen"),
+        errno.ENOSPC: Message("de schijf is vol"),
+        errno.EDQUOT: Message("uw schijfruimte is op"),
+        errno.EFBIG: Message("de schijf laat zo'n groot bestand niet toe"),
+        errno.ENAMETOOLONG: Message("de bestandsnaam is te lang"),
+        errno.EISDIR: Message("er staat een map met die naam"),
     }
-    return reasons.get(error.errno or 0, error.strerror or "onbekende oorzaak")
+    return reasons.get(error.errno or 0, error.strerror or Message("onbekende oorzaak"))
