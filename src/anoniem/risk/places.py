@@ -47,6 +47,8 @@ def add_places(reading: Reading, population: Population, findings: Sequence[Find
 def _place_at(reading: Reading, index: int, population: Population) -> tuple[_Spot | None, int]:
     """The longest place name that starts at a token, and how many tokens it takes (at least one)."""
     word = reading.words[index]
+    if reading.text[max(0, word.start - 1) : word.start] == "[":  # a placeholder, for which no gazetteer need be opened
+        return None, 1
     behind = reading.word_before(index) in word_set("place_before")
     if not (word.text[0].isupper() or word.text[0] in "'’") or (word.low in word_set("not_places") and not behind):
         return None, 1
