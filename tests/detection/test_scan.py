@@ -54,5 +54,6 @@ def test_words_and_numbers_are_where_they_are_said_to_be(text: str) -> None:
     """Every word and number of a text is read once, in order, with its class."""
     words = scan(text)
     assert list(words.starts) == sorted(set(words.starts))
-    assert all(text[words.starts[i] : words.ends[i]].isdigit() for i in words.classes.get(DIGITS, ()))
-    assert all(text[words.starts[i]] != text[words.starts[i]].lower() for i in words.classes.get(CAPITALS, ()))
+    assert all(text[words.starts[i] : words.ends[i]].isdecimal() for i in words.classes.get(DIGITS, ()))
+    capitals = [text[words.starts[i] : words.ends[i]] for i in words.classes.get(CAPITALS, ())]
+    assert all(word[0] != word.lower()[0] for word in capitals)

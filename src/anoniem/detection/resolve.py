@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import DOUBT_BELOW, Finding, Kind
@@ -45,6 +46,7 @@ _SHORT_NAME = re.compile(r"(?:\w[\w.,' -]* )?[A-ZÀ-Þ][a-zà-ÿ]{0,3}")
 # "Roerm.", "Geldr.", "willemst.": no place ends in these but a shortened one; "Koolstr." is a street.
 _SHORT_PLACE = re.compile(r"(?:\w[\w' -]* )?[\w'-]{1,9}[bcdfghjklmnpqrstvwxz]")
 _SHORT_STREET = re.compile(r".*(?:str|ln|pln|wg|sngl|plnts|prk|mrkt|stg|drf|stwg)", re.DOTALL)
+_ORDER = attrgetter("start", "end", "kind", "text", "score", "source")
 _WORD = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
 _LEFT_OVER = word_set("""
@@ -62,7 +64,7 @@ def resolve(text: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     Returns:
         The findings, sorted by place. Resolving the result again changes nothing.
     """
-    tidy = sorted({piece for finding in findings for piece in trim(text, finding)})
+    tidy = sorted({piece for finding in findings for piece in trim(text, finding)}, key=_ORDER)
     result: list[Finding] = []
     for cluster in _clusters(tidy):
         result.extend(cluster if len(cluster) == 1 else _settle(text, cluster))

@@ -82,7 +82,7 @@ def word_class(name: str, words: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _classes(word: str) -> tuple[str, ...]:
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return (DIGITS,)
     lower = word.lower()
     own = tuple(name for name, pattern in _CLASSES.items() if pattern.fullmatch(lower))

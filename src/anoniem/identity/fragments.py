@@ -59,6 +59,11 @@ class Fragments:
 
     def at(self, index: int) -> Finding | None:
         """A name in pieces at an atom; None if there is none."""
+        atoms = self._atoms
+        start, key = atoms.starts[index], atoms.keys[index]
+        if len(key) > 1 and atoms.text[start].islower() and is_common(key):
+            # An ordinary word is at most the first half of a broken name: most words of any text go no further.
+            return _find_broken(atoms, index, self._lexicon)
         return (
             _find_initials(self._atoms, index, self._lexicon)
             or _find_small_letter(self._atoms, index, self._lexicon)

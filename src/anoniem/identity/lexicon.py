@@ -9,7 +9,7 @@ from anoniem.detection.finding import Kind
 from anoniem.identity.normal import place_aliases
 from anoniem.identity.parts import PREFIXES, PersonName, parse_person
 from anoniem.identity.roles import BEFORE_NAME
-from anoniem.identity.text import Atoms, word_set
+from anoniem.identity.text import keys_of, word_set
 from anoniem.identity.variants import GENERIC_ORG, LONGEST_WORD, deletions, diminutives, short_forms, within_one
 from anoniem.identity.words import is_common
 
@@ -150,7 +150,7 @@ def _seeds(findings: Sequence[Finding], known: Sequence[KnownEntity]) -> dict[tu
             best[place] = max(best.get(place, 0.0), finding.score)
     for place, score in unsure.items():
         # Doubt that comes back adds up (noisy-or), for words that are no ordinary words.
-        if score >= _AGREED and place not in best and not any(map(is_common, Atoms.of(place[1]).keys)):
+        if score >= _AGREED and place not in best and not any(map(is_common, keys_of(place[1]))):
             best[place] = _AGREED
     for entity in known:
         for surface in (entity.main, *entity.surfaces):
@@ -165,7 +165,7 @@ def _nameable(key: str) -> bool:
 
 
 def _add_person(lexicon: Lexicon, surface: str, score: float) -> None:
-    keys = Atoms.of(surface).keys
+    keys = keys_of(surface)
     name = parse_person(surface)
     if len(keys) > 1 and any(len(key) > 1 for key in keys):
         lexicon.add(keys, Form(Kind.PERSON, "full", score))
@@ -212,7 +212,7 @@ def _add_first_name(lexicon: Lexicon, key: str, form: Form) -> None:
 
 
 def _add_organisation(lexicon: Lexicon, surface: str, score: float) -> None:
-    keys = Atoms.of(surface).keys
+    keys = keys_of(surface)
     if len(keys) == 1:
         if len(keys[0]) >= MIN_NICK and _nameable(keys[0]):
             lexicon.add_word(keys[0], Form(Kind.ORG, "full", score))
@@ -227,10 +227,10 @@ def _add_organisation(lexicon: Lexicon, surface: str, score: float) -> None:
 
 
 def _add_place(lexicon: Lexicon, surface: str, score: float) -> None:
-    keys = Atoms.of(surface).keys
+    keys = keys_of(surface)
     form = Form(Kind.PLACE, "full", score)
     for alias in place_aliases(surface):
-        lexicon.add(Atoms.of(alias).keys, form)
+        lexicon.add(keys_of(alias), form)
     if len(keys) == 1:
         if len(keys[0]) >= MIN_NICK and _nameable(keys[0]):
             # "Urks" is an adjective, so a place gets no genitive.
@@ -239,11 +239,11 @@ def _add_place(lexicon: Lexicon, surface: str, score: float) -> None:
     lexicon.add(keys, form)
     head = surface.partition("(")[0].strip()
     if head and head != surface:
-        lexicon.add(Atoms.of(head).keys, form)
+        lexicon.add(keys_of(head), form)
 
 
 def _add_value(lexicon: Lexicon, kind: Kind, surface: str, score: float) -> None:
-    keys = Atoms.of(surface).keys
+    keys = keys_of(surface)
     if not keys or sum(map(len, keys)) < _MIN_VALUE:
         return
     form = Form(kind, "value", score)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from anoniem.identity.roles import TITLES
 from anoniem.identity.text import Atoms, is_capitalised, word_set
@@ -108,6 +109,7 @@ class _Word:
         return self.key in PREFIXES and not self.initial
 
 
+@lru_cache(maxsize=1024)
 def parse_person(surface: str, *, titled: bool = False) -> PersonName:
     """Take a surface apart.
 

@@ -235,6 +235,8 @@ def _agree(findings: Sequence[Finding]) -> tuple[Finding, ...]:
             row = votes.setdefault(fold(finding.text), {})
             row[finding.kind] = row.get(finding.kind, 0.0) + finding.score
     chosen = {key: max(row, key=lambda kind: (row[kind], kind)) for key, row in votes.items()}
+    if all(len(row) == 1 for row in votes.values()):
+        return tuple(findings)
     return tuple(
         replace(finding, kind=chosen.get(fold(finding.text), finding.kind)) if finding.kind in _NAME_KINDS else finding
         for finding in findings

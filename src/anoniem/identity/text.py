@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
-__all__ = ["Atoms", "fold", "is_capitalised", "word_set"]
+__all__ = ["Atoms", "fold", "is_capitalised", "keys_of", "word_set"]
 
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 _INVISIBLE = r"[\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff]"
@@ -98,3 +99,9 @@ class Atoms:
         if index + 1 >= len(self.keys):
             return ""
         return self.text[self.ends[index] : self.starts[index + 1]]
+
+
+@lru_cache(maxsize=1024)
+def keys_of(surface: str) -> tuple[str, ...]:
+    """The folded atoms of a surface."""
+    return Atoms.of(surface).keys

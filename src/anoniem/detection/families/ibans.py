@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_before
+from anoniem.detection.scan import DIGITS, matches_at, scan
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def find(text: str) -> Iterator[Match]:
         else:
             continue
         yield Match(head.start(), end, Kind.IBAN, score, "iban")
-    for hit in _OLD_ACCOUNT.finditer(text):
+    for hit in matches_at(_OLD_ACCOUNT, text, scan(text).begins(DIGITS)):
         if _OLD_CONTEXT.search(line_before(text, hit.start(), 30)):
             yield Match(hit.start(), hit.end(), Kind.IBAN, 0.8, "iban")
 

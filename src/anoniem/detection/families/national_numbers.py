@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_before
+from anoniem.detection.scan import DIGITS, matches_at, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def find(text: str) -> Iterator[Match]:
 
 
 def _bsn(text: str) -> Iterator[Match]:
-    for hit in _BSN_CANDIDATE.finditer(text):
+    for hit in matches_at(_BSN_CANDIDATE, text, scan(text).begins(DIGITS)):
         digits = re.sub(r"\D", "", hit[0])
         labelled = _BSN_LABEL.search(line_before(text, hit.start(), 48)) is not None
         if labelled:
@@ -69,7 +70,7 @@ def _bsn(text: str) -> Iterator[Match]:
 
 
 def _rijksregister(text: str) -> Iterator[Match]:
-    for hit in _RIJKSREGISTER.finditer(text):
+    for hit in matches_at(_RIJKSREGISTER, text, scan(text).begins(DIGITS)):
         digits = "".join(hit.groups())
         labelled = _RIJKSREGISTER_LABEL.search(line_before(text, hit.start(), 48)) is not None
         plausible = int(hit[2]) % 20 <= 12 and int(hit[3]) <= 31  # noqa: PLR2004 - month (also +20, +40 for a bis number), day

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_before
+from anoniem.detection.scan import DIGITS, matches_at, scan, word_class
 from anoniem.detection.wording import word_set
 
 if TYPE_CHECKING:
@@ -91,6 +92,15 @@ _PUBLIC_SITES = frozenset(
 )
 
 
+_AT_SIGN = re.compile(r"[@\]]|at[)}]", re.IGNORECASE)
+_AT_WORD = re.compile(r" (?:apenstaartje|apestaartje|at|@) ", re.IGNORECASE)
+_PLATFORMS = word_class(
+    "online.platform",
+    "insta(?:gram)?|snap(?:chat)?|tik|tiktok|discord|twitter|facebook|fb|skype|telegram|linkedin|twitch|psn|roblox|steam|"
+    "gamertag|mastodon|bluesky|threads|gebruiker(?:snaam)?|account(?:naam)?|username|user|nickname|nick|inlognaam|login",
+)
+
+
 def find(text: str) -> Iterator[Match]:
     """Find e-mail addresses, URLs and account names."""
     yield from _emails(text)
@@ -102,13 +112,13 @@ def _emails(text: str) -> Iterator[Match]:
     if "@" in text:
         for hit in _EMAIL.finditer(text):
             yield Match(hit.start(), hit.end(), Kind.EMAIL, 0.98 if " " not in hit[0] else 0.9, "email")
-    for pattern in (_EMAIL_LOOSE, _EMAIL_SPOKEN):
-        for hit in pattern.finditer(text):
+    for pattern, told in ((_EMAIL_LOOSE, _AT_SIGN), (_EMAIL_SPOKEN, _AT_WORD)):
+        for hit in pattern.finditer(text) if told.search(text) else ():
             yield Match(hit.start(), hit.end(), Kind.EMAIL, 0.9, "email")
 
 
 def _urls(text: str) -> Iterator[Match]:
-    for hit in _URL.finditer(text):
+    for hit in _URL.finditer(text) if "://" in text or "www." in text.lower() else ():
         end = hit.start() + len(hit[0].rstrip(".,;:!?*_'"))
         yield Match(hit.start(), end, Kind.URL, 0.98, "url")
     if "." not in text:
@@ -129,13 +139,13 @@ def _handles(text: str) -> Iterator[Match]:
         for hit in _HANDLE.finditer(text):
             if hit[0][1:].lower() not in _EVERYBODY:
                 yield Match(hit.start(), hit.end(), Kind.HANDLE, 0.9, "handle")
-    for pattern, score in ((_DISCORD, 0.85), (_SKYPE, 0.9), (_UNDERSCORED, 0.6)):
-        for hit in pattern.finditer(text):
+    for pattern, score, sign in ((_DISCORD, 0.85, "#"), (_SKYPE, 0.9, "live:"), (_UNDERSCORED, 0.6, "_")):
+        for hit in pattern.finditer(text) if sign in text else ():
             yield Match(hit.start(), hit.end(), Kind.HANDLE, score, "handle")
     for hit in _SPEAKER.finditer(text):
         yield Match(hit.start("name"), hit.end("name"), Kind.HANDLE, 0.85, "handle")
     yield from _accounts(text)
-    for hit in _TAILED.finditer(text):
+    for hit in matches_at(_TAILED, text, scan(text).begins(DIGITS, back=1)):
         if not _TAILED_WORDS.match(hit[0]) and "http" not in line_before(text, hit.start(), 60):
             column = text[hit.start() - 1 : hit.start()] in _COLUMN and text[hit.end() : hit.end() + 1] in _COLUMN
             yield Match(hit.start(), hit.end(), Kind.HANDLE, 0.65 if column else 0.45, "handle")
@@ -143,7 +153,7 @@ def _handles(text: str) -> Iterator[Match]:
 
 def _accounts(text: str) -> Iterator[Match]:
     """Find names of accounts after the name of a platform."""
-    for hit in _PLATFORM.finditer(text):
+    for hit in matches_at(_PLATFORM, text, scan(text).begins(_PLATFORMS)):
         name = hit["name"]
         shaped = any(character.isdigit() or character in "._" for character in name)
         between = text[hit.start() : hit.start("name")]

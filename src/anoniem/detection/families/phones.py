@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from anoniem.detection.families.number_words import CARDINAL_WORDS, CARDINALS
 from anoniem.detection.finding import Kind
 from anoniem.detection.match import Match, line_after, line_before
+from anoniem.detection.scan import DIGITS, matches_at, scan, word_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,21 +43,29 @@ _DUTCH_DIGITS = 10
 _SPOKEN_DIGITS = range(8, 14)
 
 
+_ZERO = word_class("phones.zero", "o[oil]*")
+_SPOKEN_HEADS = word_class("phones.spoken", rf"plus|{CARDINAL_WORDS}")
+_EXTENSIONS = word_class("phones.extension", r"toestel|tst|doorkies\w*|intern|ext")
+
+
 def find(text: str) -> Iterator[Match]:
     """Find telephone numbers."""
-    for hit in _FOREIGN.finditer(text):
+    words = scan(text)
+    digits = words.begins(DIGITS, after="(")
+    for hit in _FOREIGN.finditer(text) if "+" in text else matches_at(_FOREIGN, text, digits):
         yield _match(hit, 0.95)
-    for hit in _NATIONAL.finditer(text):
+    for hit in matches_at(_NATIONAL, text, digits):
         score = _national_score(text, hit)
         if score:
             yield _match(hit, score)
+    zeros = words.begins(DIGITS, _ZERO, after="(")
     for pattern, score in ((_LONG, 0.85), (_BLURRED, 0.8), (_SHORT, 0.6)):
-        for hit in pattern.finditer(text):
+        for hit in matches_at(pattern, text, zeros):
             if _contextual(text, hit, pattern):
                 yield _match(hit, score)
-    for hit in _EXTENSION.finditer(text):
+    for hit in matches_at(_EXTENSION, text, words.begins(_EXTENSIONS)):
         yield Match(hit.start(1), hit.end(1), Kind.PHONE, 0.6, "phone")
-    for hit in _SPOKEN.finditer(text):
+    for hit in matches_at(_SPOKEN, text, words.begins(_SPOKEN_HEADS, DIGITS)):
         # A date and a clock time are a run of figures too: something must be spoken.
         if re.search(r"[a-zA-Z]{3}", hit[0]) and _spoken_digits(hit[0]) in _SPOKEN_DIGITS:
             yield _match(hit, 0.9 if hit[0].lower().startswith(("nul", "0", "plus")) else 0.45)
