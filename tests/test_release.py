@@ -12,7 +12,7 @@ from anoniem import Detector, Scrubber, Vault
 from anoniem.errors import DocumentError, DossierNotFoundError, RefusedError, StatisticsError
 from anoniem.release import Way, release, releases, told
 from anoniem.risk import Level
-from anoniem.vault import KdfParameters
+from anoniem.vault import KdfParameters, handover
 
 CHEAP = KdfParameters(memory_kib=19 * 1024, passes=2, lanes=1)
 DAY = date(2026, 3, 1)
@@ -141,16 +141,23 @@ def test_a_record_that_cannot_be_read_stops_the_next_text(scrubber: Scrubber, va
     first = scrubber.scrub(FIRST, dossier="C-1")
     scrubber.release(first, scrubber.assess(first), on=DAY)
     dossier = vault.dossier("C-1")
-    (record,) = dossier.records("record")
-    dossier.replace_record("record", record, {**record.content, "told": "{}"})
-    with pytest.raises(StatisticsError):
-        scrubber.assess(scrubber.scrub(SECOND, dossier="C-1"))
+    for damage in ({"told": "{}"}, {"way": "gefluisterd"}, {"on": "ooit"}):
+        (record,) = dossier.records("record")
+        before = record.content
+        record = dossier.replace_record("record", record, {**before, **damage})
+        with pytest.raises(StatisticsError):
+            scrubber.assess(scrubber.scrub(SECOND, dossier="C-1"))
+        dossier.replace_record("record", record, before)
 
 
 def test_what_was_told_goes_with_the_dossier(scrubber: Scrubber, vault: Vault, tmp_path: Path) -> None:
-    """A backup keeps it; erasing the client takes it away."""
+    """A backup and a successor keep it; erasing the client takes it away."""
     first = scrubber.scrub(FIRST, dossier="C-1")
     scrubber.release(first, scrubber.assess(first), on=DAY)
+    with Vault.create(tmp_path / "opvolger.vault", "zes andere woorden", kdf=CHEAP) as successor:
+        bundle, _manifest = handover.export(vault, ["C-1"], "\n".join(successor.access.own_code()))
+        handover.accept(successor, bundle)
+        assert len(told(successor.dossier("C-1"), "intervisie")) == 1
     vault.backup(tmp_path / "reserve.vault")
     vault.forget_dossier("C-1")
     with pytest.raises(DossierNotFoundError):

@@ -84,17 +84,18 @@ def readers(recipe: Recipe, region: list[str] | None) -> tuple[list[str] | None,
 
 
 def deliver(  # noqa: PLR0913  # keyword-only, each a different thing
-    scrubber: Scrubber, job: Job, result: ScrubResult, *, reason: str, overwrite: bool, ask: bool
+    scrubber: Scrubber, job: Job, result: ScrubResult, *, reason: str, overwrite: bool, force: bool, ask: bool
 ) -> Delivery:
     """Weigh a scrubbed text, and write it as a result or as a concept.
 
     Args:
         scrubber: made the result.
-        job: where an ordinary result goes; that an older one may be overwritten has been settled.
+        job: where an ordinary result goes.
         result: what is written.
         reason: why it goes also when it is above the limit; empty when it then must not.
-        overwrite: whether an older file may be overwritten.
-        ask: whether to ask for a concept that stands there, where somebody can answer.
+        overwrite: whether an older result may be overwritten; that has been asked.
+        force: whether an older concept may be overwritten unasked; it may hold the user's own changes.
+        ask: whether to ask about that, where somebody can answer.
 
     Raises:
         OutputError: it cannot be written.
@@ -107,7 +108,7 @@ def deliver(  # noqa: PLR0913  # keyword-only, each a different thing
     concept = job.as_concept()
     chosen, other = (job, concept) if released else (concept, job)
     if not released:
-        overwrite = chosen.overwrites(force=overwrite, ask=ask)
+        overwrite = chosen.overwrites(force=force, ask=ask)
     else:
         # Recorded before it is written: what was told and not counted would be worse than the reverse.
         scrubber.release(result, assessment, on=date.today(), reason=reason)  # noqa: DTZ011  # the user's own day

@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from anoniem.errors import DocumentError, RefusedError
+from anoniem.errors import DocumentError, RefusedError, StatisticsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,21 +186,29 @@ def _release(record: Record) -> Release:
     from anoniem.risk import Disclosure
 
     content: Mapping[str, Json] = record.content
-    match content.get("people_fit"):
+    try:
+        return Release(
+            date.fromisoformat(str(content["on"])),
+            Way(str(content["way"])),
+            str(content["level"]),
+            Disclosure.from_payload(str(content["told"]).encode()),
+            *_read_numbers(content["people_fit"]),
+            str(content["sha256"]),
+            str(content["name"]),
+            str(content["reason"]),
+        )
+    except (KeyError, ValueError):
+        raise StatisticsError(
+            "Wat deze groep al wist, kan niet worden gelezen. Er wordt niets uitgegeven zolang dat zo is."
+        ) from None
+
+
+def _read_numbers(value: Json) -> tuple[float | None, float | None, float | None]:
+    match value:
         case [middle, low, high]:
-            numbers = (_read_number(middle), _read_number(low), _read_number(high))
+            return _read_number(middle), _read_number(low), _read_number(high)
         case _:
-            numbers = (None, None, None)
-    return Release(
-        date.fromisoformat(str(content["on"])),
-        Way(str(content["way"])),
-        str(content["level"]),
-        Disclosure.from_payload(str(content["told"]).encode()),
-        *numbers,
-        str(content["sha256"]),
-        str(content["name"]),
-        str(content["reason"]),
-    )
+            return None, None, None
 
 
 def _number(value: float) -> float | None:

@@ -202,7 +202,7 @@ class Scrubber:
 
         Raises:
             RecipeError: if the recipe gives an operator settings that it does not take.
-            RiskError: with `lower_risk`, if the recipe's audience or the region is unknown; then nothing was kept.
+            RiskError: with `lower_risk`, as `assess`; then there is no text to restore.
             ModelError: if the Dutch pipeline is missing or unfit.
             VaultError: if the vault cannot be read or written; then nothing was kept.
         """

@@ -43,6 +43,7 @@ class _Options:
 
     dossier: str | None
     overwrite: bool
+    force: bool
     as_json: bool
     lower_risk: bool
     reason: str
@@ -112,7 +113,7 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
         from anoniem.scrubber import Scrubber
 
         scrubber = Scrubber(chosen, vault=opened, region=area, population=figures)
-        options = _Options(dossier, overwrite, as_json, lower_risk, why)
+        options = _Options(dossier, overwrite, force, as_json, lower_risk, why)
         reports, failures = _scrub_all(scrubber, jobs, options, first)
     if as_json:
         print_json({"files": reports, "errors": failures})
@@ -144,6 +145,7 @@ def _scrub_all(
                         result,
                         reason=options.reason,
                         overwrite=options.overwrite,
+                        force=options.force,
                         ask=first is not None,
                     )
             except AnoniemError as error:
