@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anoniem.risk import (
+    Category,
     Level,
     TextChange,
     apply_changes,
@@ -20,6 +21,7 @@ from anoniem.risk import (
     load_population,
     lower_risk,
 )
+from anoniem.risk.population import typed_tables
 
 POPULATION = load_population()
 VIGNETTES = Path(__file__).parent / "vignettes"
@@ -129,3 +131,14 @@ def test_any_text_can_be_generalised(text: str) -> None:
     facts = [fact for person in extract_facts(text) for fact in person.facts]
     changes = generalise(text, facts)
     assert apply_changes(apply_changes(text, changes), inverse(changes)) == text
+
+
+@pytest.mark.parametrize("code", sorted(set(typed_tables()["sectors"]) - {"13"}))
+def test_a_wider_profession_is_read_as_its_whole_class(code: str) -> None:
+    """What the advice puts into the sentence counts as the class, neither as something rarer nor as nothing."""
+    _title, noun, phrase = typed_tables()["sectors"][code]
+    for sentence in (f"Mijn cliënt is {noun} en gescheiden.", f"Mijn cliënt werkt {phrase}."):
+        (main, *_others) = extract_facts(sentence)
+        work = [f.value for f in main.facts if f.category in {Category.PROFESSION, Category.SECTOR}]
+        assert [value[:2] for value in work] == [code], sentence
+        assert all("|" not in value or value.split("|")[1] == "1" for value in work), sentence

@@ -171,6 +171,8 @@ def _profession(text: str, fact: Fact, found: Wider, population: Population) -> 
     codes = fact.value.removeprefix("oud:").split("|", maxsplit=1)[0]
     _title, noun, phrase = population.sector_words(codes)
     before, after = text[: fact.start], text[fact.end :]
+    if phrase.startswith("als ") and re.search(r"\bals\s+$", before):
+        return _change(text, fact.start, fact.end, phrase.removeprefix("als "))
     ends = re.match(r"\s*(?:[.,;!?)\n]|$|(?:en|in|bij|op)\s)", after) is not None
     verb = re.search(
         r"\b(?:(?P<as>werkt|werkte|werkzaam|gewerkt)\s+(?:nu\s+|al\s+jaren\s+)?als\s+|(?P<is>[Ii]s)\s+)$", before
