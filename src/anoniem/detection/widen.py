@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anoniem.detection.families.organisations import ABBREVIATED, TYPES
@@ -24,6 +25,8 @@ _SURE_PARTICLES = re.compile(
     r"[ -](?:van de|van der|van den|van het|van 't|vd|v\.d\.|v/d|der|den|te|ter|ten|el|al|op den|in den|uit den|"
     r"Van de|Van der|Van den|Te|Ter|Ten)[ -]"
 )
+# "Visser-de Jong": only a married name has these.
+_HYPHENED = re.compile(r"-(?:(?:van|de|den|ter|te|ten|van de|van der|van den|el|al) )?")
 _PLACE_BETWEEN = re.compile(r" (?:over|aan de|aan den|aan|op|op den|bij|a/d) ")
 _ORG_BETWEEN = re.compile(r" (?:en|&|aan de|aan den|aan|op een|op de|op|voor|voor de|van de|van|in de|- )[ ]?")
 _ARTICLE_BEFORE = re.compile(r"(?<![\w'])(?:De|Het|Den|'t|'s|'T|DE|HET|'n|St\.|Sint|Huize) $|(?<!\w)'t ?$")
@@ -34,6 +37,7 @@ _LOWER_ARTICLE_BEFORE = re.compile(
 _ANY_ARTICLE_BEFORE = re.compile(r"(?<![\w'-])(?:[Dd]e|[Hh]et|'t|DE|HET) $")
 _SUFFIX = re.compile(r" (?:jr|sr|junior|senior|Jr|Sr)\b\.?")
 _PROVINCE = re.compile(r" \((?:[A-Z]|[A-Z][A-Za-z]\.?|[A-Z]{2,3})\)")
+_PROVINCE_SURE = re.compile(r" \((?:NH|ZH|NB|Gld|Gld\.|Lb|Lb\.|Fr|Fr\.|Dr|Ov|Utr|Utr\.|Ze|Zld)\)")
 _TEAM = re.compile(
     r" ?'\d\d\b| (?:heren|dames|vrouwen|meisjes|jongens|[A-Z]{1,3})? ?\d{1,2}(?:-\d)?(?=[\s.,;)]|$)| (?:JO|MO|U|"
     r"O)\d\d(?:-\d)?"
@@ -92,7 +96,8 @@ def with_edges(text: str, findings: Iterable[Finding]) -> list[Finding]:
         start, end = each.start, each.end
         if stops_short(text, start, end, each.kind):
             end += 1
-        if each.kind is Kind.ORG and (article := _ANY_ARTICLE_BEFORE.search(text[max(0, start - 5) : start])):
+        articled = each.kind is Kind.ORG or (each.kind is Kind.ADDRESS and not any(map(str.isdigit, each.text)))
+        if articled and (article := _ANY_ARTICLE_BEFORE.search(text[max(0, start - 5) : start])):
             start -= len(article[0])
         row.append(each if (start, end) == (each.start, each.end) else _span(text, each, start, end))
     return row
@@ -115,7 +120,7 @@ def _grown(text: str, finding: Finding) -> Finding:
             start -= len(hit[1])
         elif before.endswith(("'t ", "'t")):
             start -= len(before) - before.rfind("'t")
-    if finding.kind is Kind.PLACE and (hit := _PROVINCE.match(text, end)):
+    if hit := _PROVINCE.match(text, end) if finding.kind is Kind.PLACE else _PROVINCE_SURE.match(text, end):
         end = hit.end()
     if finding.kind is Kind.PERSON and (hit := _SUFFIX.match(text, end)):
         end = hit.end()
@@ -132,7 +137,8 @@ def _joint(text: str, first: Finding, second: Finding) -> Finding | None:
     gap = text[first.end : second.start]
     if second.start <= first.end or len(gap) > _LONGEST_GAP or "\n" in gap or not _belong(first, second, gap):
         return None
-    return _span(text, first, first.start, second.end, max(first.score, second.score))
+    joint = _span(text, first, first.start, second.end, max(first.score, second.score))
+    return replace(joint, kind=Kind.PERSON) if _HYPHENED.fullmatch(gap) else joint
 
 
 def _belong(first: Finding, second: Finding, gap: str) -> bool:
@@ -144,15 +150,22 @@ def _belong(first: Finding, second: Finding, gap: str) -> bool:
         return not doubts or (doubts == 1 and same_case)
     if doubts or not set(kinds) <= _NAMES:
         return False
-    if kinds == (Kind.PERSON, Kind.PERSON):
-        shortened = gap == ". " and first.text.lower() in _SHORT_FIRST_NAMES
-        return shortened or _PARTICLES_BETWEEN.fullmatch(gap) is not None
+    if Kind.PERSON in kinds and _HYPHENED.fullmatch(gap):
+        return True
+    if first.kind is Kind.PERSON:
+        return _persons_belong(first, second, gap)
     if kinds == (Kind.PLACE, Kind.PLACE):
         return _PLACE_BETWEEN.fullmatch(gap) is not None
-    if first.kind is Kind.PERSON:
-        return _SURE_PARTICLES.fullmatch(gap) is not None and " " not in second.text
     institution = first.kind is Kind.ORG and " " in first.text and first.text[0].isupper()
     return institution and second.kind is not Kind.PERSON and _ORG_BETWEEN.fullmatch(gap) is not None
+
+
+def _persons_belong(first: Finding, second: Finding, gap: str) -> bool:
+    """Whether what stands after a person is the rest of the name, whatever it was taken for."""
+    if second.kind is not Kind.PERSON:
+        return _SURE_PARTICLES.fullmatch(gap) is not None and " " not in second.text
+    shortened = gap == ". " and first.text.lower() in _SHORT_FIRST_NAMES
+    return shortened or _PARTICLES_BETWEEN.fullmatch(gap) is not None
 
 
 def _span(text: str, finding: Finding, start: int, end: int, score: float | None = None) -> Finding:

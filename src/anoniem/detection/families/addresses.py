@@ -65,7 +65,7 @@ _STREET_NUMBER = re.compile(
 _WEAK_NUMBER = re.compile(
     rf"(?<![\w@.-])(?!{_NOT_FIRST} )(?:(?:{_CAP}|[12]e) (?:{_PARTICLE} "
     rf"){{0,2}}){{0,3}}[{_UPPER}'][\w'’-]{{0,40}}(?:{_WEAK}|"
-    rf"{_STRONG}|(?:str|ln|pln|wg|sngl|plnts|prk|mrkt|stg|drf)\.?)(?: (?:Zuid|Noord|Oost|"
+    rf"{_STRONG}|(?:str|ln|pln|wg|sngl|plnts|prk|mrkt|stg|drf|(?<=\w{{3}})(?:gr|hf|pd|st))\.?)(?: (?:Zuid|Noord|Oost|"
     rf"West))?,? {_NUMBER}{_NUMBER_END}"
 )
 # Laan van Meerdervoort 12 · Plein 1944 12 · Rue de la Loi 16 · Kaya Korona 88 · Avenue Louise 54
@@ -160,7 +160,8 @@ _LEAD_SURE = re.compile(
 
 _STREETS = word_class("addresses.street", rf".*{_STRONG}".replace(r"\.", ""))
 _MAYBE_STREETS = word_class(
-    "addresses.maybe", rf".*(?:{_WEAK}|straße|str|ln|pln|wg|sngl|plnts|prk|mrkt|stg|drf|ring|brink|wal|veld)"
+    "addresses.maybe",
+    rf".*(?:{_WEAK}|straße|str|ln|pln|wg|sngl|plnts|prk|mrkt|stg|drf|gr|hf|pd|st|ring|brink|wal|veld)",
 )
 _HEADS = word_class(
     "addresses.head",
@@ -197,7 +198,8 @@ def find(text: str) -> Iterator[Match]:
         (_ROAD, 0.7, words.begins(_ROADS)),
     ):
         for hit in matches_at(pattern, text, begins):
-            yield Match(hit.start(), hit.end(), Kind.ADDRESS, score, "address")
+            if pattern is not _WEAK_NUMBER or not _autumn(hit[0]):
+                yield Match(hit.start(), hit.end(), Kind.ADDRESS, score, "address")
     for hit in matches_at(_BEFORE_POSTCODE, text, words.begins(CAPITALS, after=_QUOTES)):
         yield Match(hit.start("address"), hit.end("address"), Kind.ADDRESS, 0.92, "address")
     for hit in matches_at(_LABELLED, text, words.begins(_LABELS)):
@@ -212,6 +214,14 @@ def find(text: str) -> Iterator[Match]:
         score = _alone_score(hit)
         if score:
             yield Match(hit.start("address"), hit.end(), Kind.ADDRESS, score, "address")
+
+
+def _autumn(surface: str) -> bool:
+    """Whether what ends in "st" and a number is an ordinary word ("Herfst 2024"), no shortened street."""
+    from anoniem.identity.words import is_common
+
+    word = surface.split(" ")[-2].lower() if surface.count(" ") else ""
+    return word.endswith("st") and is_common(word)
 
 
 def _numbered(words: Scan) -> list[int]:

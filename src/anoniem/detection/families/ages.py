@@ -65,7 +65,9 @@ _JARIG = re.compile(
     re.IGNORECASE,
 )
 _YEARS_OLD = re.compile(
-    rf"(?<![\w,.-])(?P<age>{_NUMBER}(?:[;:]\d\d?)?)(?: en (?:een )?half)?(?= ?{_YEARS},? (?:oud|jong)\b)", re.IGNORECASE
+    rf"(?<![\w,.-])(?P<age>(?:\d{{1,2}} ?- ?)?{_NUMBER}(?:[;:]\d\d?)?)(?: en (?:een )?half)?"
+    rf"(?= ?{_YEARS},? (?:oud|jong)\b)",
+    re.IGNORECASE,
 )
 _UNITS_OLD = re.compile(rf"(?<![\w,.-])(?P<age>(?:{_NUMBER}|een|één) {_SMALL_UNIT})(?= oud\b)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(

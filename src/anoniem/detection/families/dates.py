@@ -71,6 +71,13 @@ _BLURRED = re.compile(r"(?<!\w)[0-3lIoO]?[\dlIoO]( ?[-./] ?)[01lIoO]?[\dlIoO]\1(
 _ISO = re.compile(
     r"(?<![\w.,/-])(?:19|20)\d\d([-./])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?![\w/-]|[.,]\d)(?:T\d\d:\d\d)?"
 )
+# '02-04-12: the apostrophe stands for the century, so the year comes first.
+_SHORT_YEAR_FIRST = re.compile(r"(?<!\w)'\d\d([-./])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?![\w/-]|[.,]\d)")
+# 15.jan.1928 · 2011-mei-17
+_TIED = re.compile(
+    rf"(?<![\w.,/-])(?:{_DAY}([-./]){_MONTH}\1(?:19|20)?\d\d|(?:19|20)\d\d([-./]){_MONTH}\2{_DAY})(?![\w/-]|[.,]\d)",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(
     r"(?<![A-Za-z0-9.,/-])(?:19[3-9]\d|20[0-4]\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![A-Za-z0-9-]|[.,/]\d)"
 )
@@ -154,6 +161,7 @@ _READINGS: tuple[tuple[re.Pattern[str], float, tuple[str, ...], int], ...] = (
     (_FEAST_SHORT_YEAR, 0.6, (_FEASTS,), 0),
     (_MONTH_YEAR_NUMERIC, 0.8, (DIGITS,), 0),
     (_SPACED, 0.8, (DIGITS,), 0),
+    (_TIED, 0.93, (DIGITS,), 0),
 )
 """Expression, score, the words that it can begin with, and how many words it may have before one of these."""
 
@@ -164,7 +172,7 @@ def find(text: str) -> Iterator[Match]:
     for pattern, score, classes, back in _READINGS:
         for hit in matches_at(pattern, text, words.begins(*classes, back=back)):
             yield Match(hit.start(), hit.end(), Kind.DATE, score, "date")
-    for pattern, score in ((_YEAR_FIRST, 0.9), (_BLURRED, 0.85)):
+    for pattern, score in ((_YEAR_FIRST, 0.9), (_BLURRED, 0.85), (_SHORT_YEAR_FIRST, 0.85)):
         for hit in pattern.finditer(text):
             yield Match(hit.start(), hit.end(), Kind.DATE, score, "date")
     for hit in matches_at(_COMPACT_DUTCH, text, words.begins(DIGITS)):

@@ -22,7 +22,10 @@ __all__ = ["NAME", "NOT_NAMES", "find"]
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏÞÐ"
 _CAP = rf"[{_UPPER}][\w'’]{{0,40}}(?:-\w[\w'’]{{0,40}}){{0,4}}"
-_INITIALS = rf"(?:(?!(?:Mw|Dr|Mr|Hr|Ds|Zr|Br|Ir|Gr|St|Nr|Bv)\.)[{_UPPER}][a-z]?\.[ -]?){{1,5}}"
+_INITIALS = (
+    rf"(?:(?!(?:Mw|Dr|Mr|Hr|Ds|Zr|Br|Ir|Gr|St|Nr|Bv)\.)[{_UPPER}][a-z]?\.[ -]?|"
+    rf"(?:Chr|Joh|Jac|Ant|Corn|Wilh)\.[ -]?){{1,5}}"
+)
 _PARTICLE = (
     r"(?:van|von|de|der|den|het|'t|ter|ten|te|la|le|el|al|du|des|di|da|dos|das|do|bin|ben|ibn|abu|zu|und|y|e|vd|v\.d\.|"
     r"v/d|d'|op den|op 't|in 't|in den|uit den|aan den|aan 't|"

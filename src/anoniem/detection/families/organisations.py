@@ -100,6 +100,12 @@ _HOSPITAL = re.compile(
     rf"(?<![\w-])(?P<org>(?:UMC|AMC|LUMC|UZ|AZ|ZNA|OLVG|MUMC|UMCG|PZ|UPC|CGG|CAW|OCMW|VCLB|CLB|GTI|GO!|PI|FPC|FPK|"
     rf"SWV|VTI|KTA|WZC) {_BODY})"
 )
+# Hospitals and institutes that everybody calls by their letters.
+_BY_LETTERS = re.compile(
+    r"(?<![\w&.-])(?P<org>UMCU|UMCG|UMCN|VUMC|VUmc|LUMC|MUMC\+|MUMC|AUMC|AMC|AZU|AZG|AZL|AZM|AZN|AZR|WKZ|PMC|MMC|CMH|"
+    r"EMC|HMC|MCL|MCA|MCRZ|MST|CWZ|ETZ|JBZ|TSZ|ZGT|RKZ|OLVG|SFG|NKI|AVL|ASz|BovenIJ|ZMC|WFG|HKZ|TweeSteden|SKB|"
+    r"RdGG|LangeLand|GHZ|KZU|UZA|UZ Gent|UZ Leuven|ZNA|ZOL|CHU|CHR)(?![\w&-])"
+)
 _EMPLOYED = re.compile(
     rf"(?<!\w)(?i:werkt(?:e)? (?:nu )?(?:bij|voor)|in dienst (?:bij|van)|werkzaam bij|werkgever(?: is)?:?|stage bij|"
     rf"baan bij|functie bij|collega bij|vrijwilliger bij|bijbaan(?: bij)?|solliciteert bij|ontslagen bij|"
@@ -148,6 +154,11 @@ _HOSPITALS = word_class(
     "organisations.hospital",
     "umc|amc|lumc|uz|az|zna|olvg|mumc|umcg|pz|upc|cgg|caw|ocmw|vclb|clb|gti|go|pi|fpc|fpk|swv|vti|kta|wzc",
 )
+_LETTERED = word_class(
+    "organisations.letters",
+    "umc[ugn]|vumc|lumc|mumc|aumc|amc|az[uglmnr]|wkz|pmc|mmc|cmh|emc|hmc|mcl|mca|mcrz|mst|cwz|etz|jbz|tsz|zgt|rkz|olvg|"
+    "sfg|nki|avl|asz|bovenij|zmc|wfg|hkz|tweesteden|skb|rdgg|langeland|ghz|kzu|uza|uz|zna|zol|chu|chr",
+)
 _EMPLOYERS = word_class(
     "organisations.employed",
     "werkte?|in|werkzaam|werkgever|stage|baan|functie|collega|vrijwilliger|bijbaan|solliciteert|ontslagen|opdrachtgever|"
@@ -164,6 +175,7 @@ _READINGS: tuple[tuple[re.Pattern[str], float, str, int], ...] = (
     (_HOSPITAL, 0.88, _HOSPITALS, 0),
     (_LOWER_TYPED, 0.85, _TYPED, 0),
     (_EMPLOYED, 0.75, _EMPLOYERS, 0),
+    (_BY_LETTERS, 0.75, _LETTERED, 0),
 )
 """Expression, score, a class of words of which it holds one, and how many words it may have before that one."""
 
