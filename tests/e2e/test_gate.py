@@ -331,6 +331,30 @@ def test_on_a_terminal_an_older_concept_is_asked_about(environment: dict[str, st
         assert (concept.read_text() == expected) is (expected is not None)
 
 
+def test_agreeing_to_a_new_result_is_not_agreeing_to_a_new_concept(
+    environment: dict[str, str], tmp_path: Path, red: Path
+) -> None:
+    """Who lets the old result go is still asked about the concept, which may hold own changes."""
+    (tmp_path / "n.anoniem.txt").write_text("van vorige week")
+    (tmp_path / "n.concept.txt").write_text("eigen werk")
+    child = pexpect.spawn(
+        str(Path(sys.executable).with_name("anoniem")),
+        ["scrub", str(red), "--no-vault"],
+        env=environment | {"COLUMNS": "500"},
+        encoding="utf-8",
+        timeout=120,
+    )
+    child.expect("n.anoniem.txt bestaat al. Overschrijven")
+    child.sendline("j")
+    child.expect("n.concept.txt bestaat al. Overschrijven")
+    child.sendline("n")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 1
+    assert (tmp_path / "n.anoniem.txt").read_text() == "van vorige week"
+    assert (tmp_path / "n.concept.txt").read_text() == "eigen werk"
+
+
 def test_a_gate_that_is_interrupted_leaves_no_half_file(environment: dict[str, str], tmp_path: Path) -> None:
     """Ctrl-C while a folder is done: what was finished stands whole, nothing else."""
     folder = tmp_path / "notities"

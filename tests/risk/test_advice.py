@@ -142,3 +142,9 @@ def test_a_wider_profession_is_read_as_its_whole_class(code: str) -> None:
         work = [f.value for f in main.facts if f.category in {Category.PROFESSION, Category.SECTOR}]
         assert [value[:2] for value in work] == [code], sentence
         assert all("|" not in value or value.split("|")[1] == "1" for value in work), sentence
+
+
+def test_twins_behind_the_children_are_left_out() -> None:
+    """No "kinderen, kinderen": what is wider stands there already."""
+    text = "Mijn cliënt is gescheiden en heeft twee kinderen, een tweeling. Zij slaapt slecht."
+    assert _all_wider(text) == "Mijn cliënt is gescheiden en heeft kinderen. Zij slaapt slecht."

@@ -194,7 +194,11 @@ def _tell(delivery: Delivery, source: Document, result: ScrubResult, *, lowered:
     else:
         console.print(_("  Er is niets gevonden om te vervangen. Lees de tekst zelf na."))
     if result.widenings:
-        changes = "; ".join(f"“{_flat(one.old)}” → “{_flat(one.text)}”" for one in result.widenings)
+        gone = _("(weggelaten)")
+        changes = "; ".join(
+            f"“{_flat(one.old)}” → " + (f"“{_flat(one.text)}”" if one.text.strip() else gone)
+            for one in result.widenings
+        )
         console.print(_("  Ruimer opgeschreven: {changes}.").format(changes=changes))
     if result.doubts:
         number = len(result.doubts)

@@ -36,6 +36,7 @@ _BEFORE_DATE = re.compile(r"\b(op|in|van|sinds|tot|na|voor|vanaf|rond)\s+$", re.
 _CHILDREN = re.compile(
     r"\s+(?:jonge\s+|kleine\s+|volwassen\s+)?(?:kinderen|zoons|zonen|dochters|jongens|meisjes|meiden|kids)\b"
 )
+_NAMED_CHILDREN = re.compile(r"(?P<c>\b(?:kinderen|zoons|zonen|dochters|jongens|meisjes))\s*,\s*$")
 _PARENT = re.compile(r"(?:moeder|vader|ouders?|mama|papa)\s+van\s+", re.IGNORECASE)
 _FROM_SCHOOL_AGE = 4
 _LOOK_BACK = 80
@@ -223,6 +224,9 @@ def _multiple(text: str, fact: Fact, _found: Wider, _population: Population) -> 
     article = re.search(r"\b(?:de|deze|die)\s*$", fact.text.rsplit(" ", 1)[0], re.IGNORECASE)
     if _SINGULAR_VERB.match(text, fact.end) or article is not None:
         return ()
+    named = _NAMED_CHILDREN.search(text, 0, fact.start)
+    if named is not None:  # "twee kinderen, een tweeling": the children stand there already
+        return _change(text, named.end("c"), fact.end, "")
     lead = _PARENT.match(fact.text) or re.match(r"(?:haar|zijn|hun)\s+", fact.text, re.IGNORECASE)
     return _change(text, fact.start, fact.end, f"{lead[0] if lead else ''}kinderen")
 
