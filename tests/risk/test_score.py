@@ -264,16 +264,20 @@ def test_no_facts_is_no_clean_bill() -> None:
 
 
 def test_leftover_identifiers_raise_the_risk() -> None:
-    """A doubtful name counts by its chance, a certain one makes it red."""
+    """A doubtful name counts by how often such doubts are names, a certain one makes it red."""
     text = "Een vrouw sprak met Jansen."
     start = text.index("Jansen")
     doubt = Finding(start, start + 6, Kind.PERSON, "Jansen", 0.3, "model")
     sure = Finding(start, start + 6, Kind.PERSON, "Jansen", 0.98, "model")
     clean = assess(text, audience="intervisie")
-    assert assess(text, audience="intervisie", doubts=[doubt]).risk == pytest.approx(0.3, abs=0.01)
+    doubted = assess(text, audience="intervisie", doubts=[doubt])
+    assert doubted.risk == pytest.approx(0.2 * 0.3, abs=0.01)
+    assert doubted.level is Level.ORANGE
     assert assess(text, [sure], audience="intervisie").level is Level.RED
     assert clean.risk < 0.01
-    assert leftover_chance([doubt, doubt]) == pytest.approx(0.3)
+    assert leftover_chance([doubt, doubt]) == pytest.approx(0.2 * 0.3)
+    other = Finding(0, 9, Kind.PERSON, "Een vrouw", 0.4, "model")
+    assert assess(text, audience="intervisie", doubts=[doubt, other]).level is Level.RED
 
 
 def test_a_telephone_number_is_seen_without_the_detector() -> None:
