@@ -121,6 +121,13 @@ def test_leaves_out_file_formats_and_school_subjects(text: str, part: str, kind:
     assert list(without_public(text, [_finding(text, part, kind)])) == []
 
 
+def test_initials_in_a_column_of_their_own_are_somebodys() -> None:
+    """Who signs may be called N.B.; elsewhere the letters are an abbreviation."""
+    text = "S. Haan        N.B."
+    assert list(without_public(text, [_finding(text, "N.B.", Kind.PERSON)]))
+    assert not list(without_public("N.B. Morgen vrij", [_finding("N.B. Morgen vrij", "N.B.", Kind.PERSON)]))
+
+
 def test_keeps_a_person_who_bears_the_name_of_a_language() -> None:
     """A name is a language only where it is taught or spoken."""
     text = "Vandaag kwam Frans langs."

@@ -65,6 +65,20 @@ def test_a_name_does_not_cross_a_line_break() -> None:
     ]
 
 
+def test_names_in_columns_and_pairs_of_people_are_several() -> None:
+    """Three spaces or a tab, and "en" between two names with capitals, part what was read as one."""
+    text = "getekend: S. Haan        G. Hordijk"
+    assert _row(text, _finding(text, "S. Haan        G. Hordijk", Kind.PERSON)) == [
+        ("PERSON", "S. Haan"),
+        ("PERSON", "G. Hordijk"),
+    ]
+    text = "met Mieke en Pieter-Bas erbij"
+    assert _row(text, _finding(text, "Mieke en Pieter-Bas", Kind.PERSON)) == [
+        ("PERSON", "Mieke"),
+        ("PERSON", "Pieter-Bas"),
+    ]
+
+
 def test_edges_lose_punctuation_and_the_genitive() -> None:
     """Quotes, commas and 's stay outside; initials and B.V. keep their stop."""
     text = '"Fatima\'s", (Roos), J., bij Slomp B.V.'

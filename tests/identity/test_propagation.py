@@ -118,3 +118,36 @@ def test_a_large_text_with_many_names_takes_seconds() -> None:
     result = propagate(text, findings)
     assert len(result) >= len(people) * 15
     assert time.perf_counter() - start < 20
+
+
+def test_part_of_a_name_is_of_the_kind_of_the_whole() -> None:
+    """A surname read as a place is the person's; a short name read as a person is the organisation's."""
+    text = "Stichting Haagwonen belde. Later mailde Haagwonen Mariëlle Braakhuis. Dat vond Braakhuis fijn."
+    seeds = [("ORG", "Stichting Haagwonen"), ("PERSON", "Mariëlle Braakhuis")]
+    late = text.rindex("Braakhuis")
+    short = text.rindex("Haagwonen")
+    extra = [
+        Finding(short, short + 9, Kind.PLACE, "Haagwonen", 0.6, "model"),
+        Finding(late, late + 9, Kind.PLACE, "Braakhuis", 0.6, "model"),
+    ]
+    row = propagate(text, [*(seed(text, *pair) for pair in seeds), *extra])
+    assert [(f.kind.value, f.text) for f in row] == [
+        ("ORG", "Stichting Haagwonen"),
+        ("ORG", "Haagwonen"),
+        ("PERSON", "Mariëlle Braakhuis"),
+        ("PERSON", "Braakhuis"),
+    ]
+
+
+def test_a_place_stays_a_place_where_only_a_place_stands() -> None:
+    """A person may bear the name of the town that the note speaks of."""
+    text = "Kees Emmen kwam. Kees Emmen woont in Emmen."
+    start = text.rindex("Emmen")
+    row = propagate(
+        text, [seed(text, "PERSON", "Kees Emmen"), Finding(start, start + 5, Kind.PLACE, "Emmen", 0.7, "model")]
+    )
+    assert [(f.kind.value, f.text) for f in row] == [
+        ("PERSON", "Kees Emmen"),
+        ("PERSON", "Kees Emmen"),
+        ("PLACE", "Emmen"),
+    ]

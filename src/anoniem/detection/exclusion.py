@@ -48,6 +48,7 @@ _CHAT_STAMP = re.compile(
     r"(?:\[[^\]\n]{4,24}\]|[\d/.-]{6,10},? \d\d?[:.]\d\d(?: -)?|\d\d?[:.]\d\d(?: -)?) ?[^:\n]{0,40}:"
 )
 _GLUED = re.compile(r"[a-z]{3}[,.:;)(][A-Za-z]{3}|[a-z]{4}[A-Z][a-z]{3}")
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,4}")
 _KEY_BEFORE = re.compile(r"(?:^|\n)[A-Z-]{3,12}:\Z")
 _KEY_AFTER = re.compile(r"[:;=](?=[\w\"'])")
 _SHORTEST_KEY = 4
@@ -78,7 +79,7 @@ _NEVER = word_set("""
     po vo vmbo-kader vmbo-t vmbo-basis tiq viq piq evv spv smw hap seh so hq ceo cfo hbo mbo pgn insz zzp'er
     dtp'er ib'er ib rsi pfas ivf mvv hr sova or ok carnaval karneval ramadan pasen pinksteren kerst kerstmis
     hemelvaart divali nowruz suikerfeest halloween sinterklaas pesach maandag dinsdag woensdag donderdag vrijdag
-    zaterdag zondag
+    zaterdag zondag roepnaam voornaam achternaam paraaf handtekening mutualiteit
 """)
 
 _LITTLE_WORDS = word_set("""
@@ -110,7 +111,9 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield from _formed(finding)
             continue
         surface = _surface(finding)
-        if surface.lower() in _NEVER or (finding.kind is not Kind.PERSON and is_adjective(surface)):
+        if (surface.lower() in _NEVER and not _initialled(text, finding)) or (
+            finding.kind is not Kind.PERSON and is_adjective(surface)
+        ):
             continue
         if _public(text, finding) and not _words(finding.text) & owned:
             continue
@@ -238,6 +241,13 @@ def _public(text: str, finding: Finding) -> bool:
     if head and len(surface) == 1 and finding.source in _GUESSED and listed:
         return True
     return is_generic(surface) or (finding.kind is not Kind.PLACE and is_public_person(surface))
+
+
+def _initialled(text: str, finding: Finding) -> bool:
+    """Whether letters stand in a column of their own, as the initials of who signs do ("        N.B.")."""
+    return _DOTTED.fullmatch(finding.text) is not None and text.startswith(
+        "   ", max(0, finding.start - 3), finding.start
+    )
 
 
 def _technical(text: str, finding: Finding, surface: str) -> bool:

@@ -33,6 +33,13 @@ _STREET_SCORE = 0.7
 _LINE_BREAK = re.compile(r"(?<!-)[^\S\n]*\n\s*")
 # "…de Vries. Volgens Tjitske": a full word, a stop and a capital. Initials and "St. Jan" are shorter.
 _SENTENCE = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?]+['\")\]]*\s+(?=[A-ZÀ-Þ])")
+# What stands in another column is another name; "Mieke en Pieter" are two.
+_COLUMN = re.compile(r" {3,}|\t")
+_TWO_PERSONS = re.compile(r" (?:en|&) (?=[A-ZÀ-Þ])")
+_SEAMS = {
+    Kind.ADDRESS: (_LINE_BREAK,),
+    Kind.PERSON: (_LINE_BREAK, _COLUMN, _SENTENCE, _TWO_PERSONS),
+}
 _EDGE = ' \t\r\n\u00a0,;:!?"“”„«»|·•*_=<>~–—'
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 _GENITIVE = re.compile(r"['’]s$")
@@ -83,7 +90,7 @@ def trim(text: str, finding: Finding) -> Iterator[Finding]:
     """
     bounds = [finding.start, finding.end]
     if finding.kind in _NAMED or finding.kind is Kind.ADDRESS:
-        for seam in (_LINE_BREAK, _SENTENCE) if finding.kind is not Kind.ADDRESS else (_LINE_BREAK,):
+        for seam in _SEAMS.get(finding.kind, (_LINE_BREAK, _COLUMN, _SENTENCE)):
             for hit in seam.finditer(text, finding.start, finding.end):
                 bounds.extend((hit.start(), hit.end()))
         bounds.sort()

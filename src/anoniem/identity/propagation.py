@@ -22,7 +22,8 @@ from anoniem.identity.extension import LONGEST_NAME, extend_names
 from anoniem.identity.fragments import SOURCE, Fragments, make_finding
 from anoniem.identity.lexicon import Form, Lexicon, Node, build_lexicon
 from anoniem.identity.parts import PREFIXES
-from anoniem.identity.text import Atoms, fold, is_capitalised
+from anoniem.identity.text import Atoms, fold, is_capitalised, keys_of
+from anoniem.identity.variants import short_forms
 from anoniem.identity.words import frequency, is_common
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ _FREQUENT = 100
 _NAME_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORG})
 
 # Shares of the score of what was found that an occurrence elsewhere gets.
+_WORD_BEFORE = 12
+_PLACED = frozenset({"in", "te", "uit", "naar"})
 _SOUGHT = 0.7
 _LOWER_CASE = 0.92
 _MARKED = 0.9
@@ -67,7 +70,7 @@ def propagate(text: str, findings: Sequence[Finding], known: Sequence[KnownEntit
     # Whole names first: what is sought elsewhere is what they are made of.
     whole = extend_names(atoms, sorted(findings))
     candidates = _merge_neighbours(text, list(_scan(atoms, build_lexicon(whole, known))))
-    return extend_names(atoms, _agree(_combine(text, whole, candidates)))
+    return extend_names(atoms, _agree(text, _combine(text, whole, candidates)))
 
 
 def _scan(atoms: Atoms, lexicon: Lexicon) -> Iterator[Finding]:
@@ -227,20 +230,56 @@ def _combine(text: str, findings: Sequence[Finding], candidates: Iterable[Findin
     return tuple(sorted([finding for finding in kept if finding not in dropped] + added))
 
 
-def _agree(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Give a name one kind throughout: one sense per discourse (W. Gale, K. Church and D. Yarowsky, 1992)."""
+def _agree(text: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Give a name one kind throughout: one sense per discourse (W. Gale, K. Church and D. Yarowsky, 1992).
+
+    Part of a name is what the whole is: "Maaswonen" is an organisation beside "Stichting Maaswonen", and a surname is
+    the person's who bears it, unless it stands where only a place does ("in Emmen").
+    """
     votes: dict[str, dict[Kind, float]] = {}
     for finding in findings:
         if finding.kind in _NAME_KINDS and not finding.doubtful:
-            row = votes.setdefault(fold(finding.text), {})
+            row = votes.setdefault(_name_key(finding.text), {})
             row[finding.kind] = row.get(finding.kind, 0.0) + finding.score
-    chosen = {key: max(row, key=lambda kind: (row[kind], kind)) for key, row in votes.items()}
+    for finding in findings:
+        for key in _parts_of(finding):
+            alone = votes.get(key)
+            if alone is not None:
+                alone[finding.kind] = alone.get(finding.kind, 0.0) + finding.score
     if all(len(row) == 1 for row in votes.values()):
         return tuple(findings)
-    return tuple(
-        replace(finding, kind=chosen.get(fold(finding.text), finding.kind)) if finding.kind in _NAME_KINDS else finding
-        for finding in findings
-    )
+    chosen = {key: max(row, key=lambda kind: (row[kind], kind)) for key, row in votes.items()}
+    return tuple(_of_kind(text, finding, chosen) if finding.kind in _NAME_KINDS else finding for finding in findings)
+
+
+def _parts_of(finding: Finding) -> Iterator[str]:
+    """Yield the parts under which a longer name may be met alone."""
+    words = fold(finding.text).split() if not finding.doubtful and " " in finding.text else []
+    if len(words) > 1 and finding.kind is Kind.PERSON:
+        yield words[0]
+        yield words[-1]
+    elif len(words) > 1 and finding.kind is Kind.ORG:
+        for short in short_forms(keys_of(finding.text)):
+            yield _name_key(" ".join(short))
+
+
+def _name_key(surface: str) -> str:
+    """A name as it is compared: folded, without an article before it."""
+    key = fold(surface)
+    for article in ("de ", "het ", "'t "):
+        key = key.removeprefix(article)
+    return key
+
+
+def _of_kind(text: str, finding: Finding, chosen: dict[str, Kind]) -> Finding:
+    kind = chosen.get(_name_key(finding.text), finding.kind)
+    # An organisation in lower case needs more evidence of its own than a person does.
+    if kind is finding.kind or (kind is Kind.ORG and finding.text.islower()):
+        return finding
+    before = text[max(0, finding.start - _WORD_BEFORE) : finding.start].rpartition(" ")[0].rpartition(" ")[2]
+    if finding.kind is Kind.PLACE and kind is Kind.PERSON and before.lower() in _PLACED:
+        return finding
+    return replace(finding, kind=kind)
 
 
 def _same_doubt(finding: Finding, candidate: Finding) -> bool:

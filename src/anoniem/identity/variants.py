@@ -20,7 +20,9 @@ GENERIC_ORG = word_set(
     staalbouw bouw transport koeltransport advies arboadvies bewind bewindkantoor kantoor advocaten notariaat
     accountants administratiekantoor uitzendbureau buro bureau go clb gti coop speeltuin buurthuis wijkcentrum
     dorpshuis zwembad sportpark camping vakantiepark hospice woonzorgcentrum wzc zorgcentrum zorgboerderij
-    kinderboerderij boerderij crisisdienst ggz jeugdzorg jeugdpunt
+    kinderboerderij boerderij crisisdienst ggz jeugdzorg jeugdpunt brouwerij slager bakker kapper boekhandel museum
+    theater bibliotheek koor zangkoor mannenkoor fanfare harmonie scouting sporthal sportschool rijschool winkel
+    bouwmarkt tuincentrum supermarkt snackbar pizzeria kwekerij tuinderij rederij werf fabriek molen
     """
 )
 """Words (folded) in an organisation's name that do not single it out."""
