@@ -184,7 +184,7 @@ def _split(text: str) -> tuple[tuple[int, int], ...]:
     start = 0
     for hit in re.finditer(r"[.!?]+(?=[\s\"'”’)]|$)|\n+", text):
         tail = text[max(0, hit.start() - 6) : hit.start()].casefold()
-        if hit[0] == "." and re.search(r"(?:^|\s)(?:dhr|mevr|mw|dr|drs|mr|ds|nr|bijv|o\.a|i\.v\.m|ca|jr|\w)$", tail):
+        if hit[0] == "." and re.search(r"(?:^|\s)(?:dhr|mevr|mw|dr|drs|mr|ds|nr|bijv|o\.a|i\.v\.m|ca|jr|[^\W\d])$", tail):
             continue
         if hit.end() > start:
             spans.append((start, hit.end()))
