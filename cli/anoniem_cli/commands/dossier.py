@@ -232,12 +232,20 @@ def _show_releases(audience: str, kept: Sequence[Release]) -> None:
         out.print(f"  {one.on.isoformat()}  {name_of_level(one.level)}, {how}")
         facts = "; ".join(say(title) for title in one.told.titles())
         out.print(_("    verteld: {facts}").format(facts=facts or _("geen feiten over de cliënt")))
-        if one.people_fit is not None and one.people_fit_low is not None and one.people_fit_high is not None:
-            out.print(
-                _("    naar schatting {number} ({low} tot {high}) mensen die passen").format(
-                    number=people(one.people_fit), low=people(one.people_fit_low), high=people(one.people_fit_high)
-                )
-            )
+        fitting = _fitting(one)
+        if fitting:
+            out.print(f"    {fitting}")
+
+
+def _fitting(one: Release) -> str:
+    """How many people fitted; nothing where no limit to it was known."""
+    if one.people_fit is None or one.people_fit_low is None or one.people_fit_high is None:
+        return ""
+    if one.people_fit_high < 1:
+        return _("naar schatting niet meer dan één mens die past")
+    return _("naar schatting {number} ({low} tot {high}) mensen die passen").format(
+        number=people(one.people_fit), low=people(one.people_fit_low), high=people(one.people_fit_high)
+    )
 
 
 def _release_as_json(one: Release) -> dict[str, Any]:
