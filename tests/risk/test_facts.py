@@ -98,6 +98,15 @@ def test_a_surname_is_no_profession() -> None:
     assert not [f for f in facts if f.category.name == "PROFESSION"]
 
 
+def test_an_event_inside_a_name_can_still_be_looked_up() -> None:
+    """A programme that the detector takes for an organisation hides the employer in its name, not the event."""
+    text = "Zij is de winnares van het tv-programma Heel Holland Bakt."
+    start = text.index("Heel")
+    named = Finding(start, start + 17, Kind.ORG, "Heel Holland Bakt", 0.99, "model")
+    facts = [f for p in extract_facts(text, findings=[named]) for f in p.facts]
+    assert [f for f in facts if f.category.name == "EVENT"]
+
+
 def test_there_is_always_somebody() -> None:
     """A text without a person still has one: the client about whom nothing is told."""
     persons = extract_facts("De vergadering duurde lang.")

@@ -85,6 +85,7 @@ _JOINED = re.compile(
     r"|,?\s*(?:die|dat|wie)\s+[^,.;:]*|,\s*(?:een|ook|zelf|oud-|gepensioneerd|voormalig)\s?[^,.;:]*,?)*",
     re.IGNORECASE,
 )
+_ABBREVIATED = re.compile(r"(?:^|\s)(?:dhr|mevr|mw|dr|drs|mr|ds|nr|bijv|o\.a|i\.v\.m|ca|jr|[^\W\d])$")
 _PLACEHOLDER = re.compile(r"\[PERSOON-\d+\]", re.IGNORECASE)
 
 
@@ -184,7 +185,7 @@ def _split(text: str) -> tuple[tuple[int, int], ...]:
     start = 0
     for hit in re.finditer(r"[.!?]+(?=[\s\"'”’)]|$)|\n+", text):
         tail = text[max(0, hit.start() - 6) : hit.start()].casefold()
-        if hit[0] == "." and re.search(r"(?:^|\s)(?:dhr|mevr|mw|dr|drs|mr|ds|nr|bijv|o\.a|i\.v\.m|ca|jr|[^\W\d])$", tail):
+        if hit[0] == "." and _ABBREVIATED.search(tail):
             continue
         if hit.end() > start:
             spans.append((start, hit.end()))
