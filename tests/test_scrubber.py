@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from anoniem import Detector, RestoreResult, Scrubber, ScrubResult, TextDocument, Vault, recipes
 from anoniem.detection.finding import Kind
 from anoniem.errors import DossierNotFoundError, RecipeError, RefusedError
+from anoniem.risk import Level
 from anoniem.vault import KdfParameters
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -176,12 +177,14 @@ def test_a_text_that_may_go_is_not_made_vaguer(scrubber: Scrubber) -> None:
 
 @pytest.mark.parametrize("recipe", ["intervisie", "volledig"])
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.[tm][xd]*")), ids=lambda path: path.name)
-def test_the_gate_agrees_with_a_fresh_look_at_the_result(detector: Detector, path: Path, recipe: str) -> None:
-    """What is known of the scrubbing gives the level that looking anew at the scrubbed text gives."""
+def test_the_gate_is_no_milder_than_a_fresh_look_at_the_result(detector: Detector, path: Path, recipe: str) -> None:
+    """What is known of the scrubbing gives the level of looking anew at the scrubbed text, or doubts more."""
     scrubber = Scrubber(recipe, detector=detector)
+    order = list(Level)
     for lower_risk in (False, True):
         result = scrubber.scrub(path.read_text(encoding="utf-8"), lower_risk=lower_risk)
-        assert scrubber.assess(result).level == scrubber.assess_text(result.text).level
+        known, fresh = scrubber.assess(result).level, scrubber.assess_text(result.text).level
+        assert order.index(known) >= order.index(fresh)
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.[tm][xd]*")), ids=lambda path: path.name)

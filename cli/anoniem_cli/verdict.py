@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anoniem.messages import Count
 from anoniem_cli.language import _, say
 from anoniem_cli.words import name_of_level
 
@@ -49,7 +50,7 @@ def tell_all(console: Console, result: RiskAssessment) -> None:
     tell_verdict(console, result)
     for fact, bits in result.heaviest:
         weight = f"{bits:.1f}".replace(".", ",")
-        console.print(_("  {text} geeft {bits} bits weg").format(text=words_of(fact), bits=weight))
+        console.print(_("  {text} geeft {bits} bits weg").format(text=words_of(fact), bits=say(Count(weight))))
     for advice in result.advice:
         text = words_of(advice.fact)
         console.print(_("  advies bij {text}: {wording}").format(text=text, wording=say(advice.wording)))

@@ -182,7 +182,7 @@ def _has_character(word: Word) -> bool:
     FACTORY,
     assigns=["doc.ents", "doc.spans", "span._.score", "doc._.anoniem_candidates"],
     default_config={
-        "file": "fast.onnx",
+        "file": "thorough.onnx",
         "labels": ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"],
         "threads": 1,
         "outside_bias": 0.0,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from anoniem import recipes
 from anoniem.detection.carry import carried
 from anoniem.detection.finding import Finding, Kind
+from anoniem.detection.model import DEFAULT_MODEL, Model
 from anoniem.document import Document, Splice, TextDocument
 from anoniem.errors import DossierNotFoundError, RefusedError
 from anoniem.identity import KnownEntity, link, match_keys
@@ -143,6 +144,7 @@ class Scrubber:
         recipe: name of a recipe that comes with anoniem, path of a TOML file, or a `Recipe`.
         vault: an open vault that keeps the originals. Without one, scrubbing cannot be reversed.
         detector: finds the identifiers; made on first use when not given.
+        model: which model that detector reads with; a detector that is given keeps its own.
         region: the coach's working region, for the risk; see `anoniem.risk.assess`.
         population: the figures for the risk; the own tables when None.
 
@@ -150,18 +152,20 @@ class Scrubber:
         RecipeError: if the recipe does not exist or is malformed.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the front door: each is a part that may be exchanged
         self,
         recipe: str | Recipe = "intervisie",
         *,
         vault: Vault | None = None,
         detector: Detector | None = None,
+        model: Model = DEFAULT_MODEL,
         region: str | Sequence[str] | None = None,
         population: Population | None = None,
     ) -> None:
         self.recipe = recipes.load(recipe) if isinstance(recipe, str) else recipe
         self._vault = vault
         self._detector = detector
+        self._model = model
         self._region = region
         self._population = population
 
@@ -404,7 +408,7 @@ class Scrubber:
             # Here, since the detector brings spaCy and presidio, which restoring does not need.
             from anoniem.detection import Detector
 
-            self._detector = Detector()
+            self._detector = Detector(model=self._model)
         found = _outside_placeholders(text, self._detector.detect(text, known=known, progress=progress))
         certain = self._certain(found)
         return Detection(link(text, certain, known), certain, self._unsure(found))

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from anoniem import document
+from anoniem.detection.model import DEFAULT_MODEL
 from anoniem.errors import DocumentError
 from anoniem_cli import vaults
 from anoniem_cli.console import out, print_json, progress
@@ -19,7 +20,7 @@ from anoniem_cli.findings import as_json as finding_as_json
 from anoniem_cli.findings import detection_as_json, identity_keys, line_of, marked_text
 from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _
-from anoniem_cli.options import VaultOption
+from anoniem_cli.options import ModelOption, VaultOption
 from anoniem_cli.streams import STDIN, read_stdin
 from anoniem_cli.words import name_of_kind
 
@@ -52,6 +53,7 @@ def detect(  # noqa: PLR0913  # one parameter per option of the command
             "--dossier", "-d", metavar=_("NAAM"), help=_("Zoek ook naar de mensen uit dit dossier (opent de kluis).")
         ),
     ] = None,
+    model: ModelOption = DEFAULT_MODEL,
     vault: VaultOption = None,
 ) -> None:
     """Show the findings in a note, or write them for a corpus."""
@@ -61,7 +63,7 @@ def detect(  # noqa: PLR0913  # one parameter per option of the command
     with nullcontext() if dossier is None else vaults.open_existing(vault) as opened:
         from anoniem.scrubber import Scrubber
 
-        scrubber = Scrubber(recipe, vault=opened)
+        scrubber = Scrubber(recipe, vault=opened, model=model)
         if jsonl is not None:
             for_each_note(
                 jsonl, lambda note: {"findings": detection_as_json(scrubber.detect(note.text, dossier=dossier))}

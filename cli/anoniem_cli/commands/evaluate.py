@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from anoniem import recipes
+from anoniem.detection.model import DEFAULT_MODEL
 from anoniem_cli.console import out, print_json, progress
 from anoniem_cli.language import _
-from anoniem_cli.options import JsonOption
+from anoniem_cli.options import JsonOption, ModelOption
 
 if TYPE_CHECKING:
     from anoniem.detection.finding import Finding
@@ -32,6 +33,7 @@ def evaluate(
     show: Annotated[
         int, typer.Option("--show", metavar=_("AANTAL"), help=_("Hoeveel missers en valse vondsten er getoond worden."))
     ] = 20,
+    model: ModelOption = DEFAULT_MODEL,
     as_json: JsonOption = False,
 ) -> None:
     """Measure detection on marked notes."""
@@ -40,7 +42,7 @@ def evaluate(
 
     threshold = recipes.load(recipe).threshold
     notes = evaluation.load_marked(gold)
-    detector = Detector()
+    detector = Detector(model=model)
     with progress(len(notes)) as reporter:
 
         def detect(text: str) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from anoniem import document, recipes
+from anoniem.detection.model import DEFAULT_MODEL
 from anoniem.errors import DocumentError, RecipeError, RefusedError
 from anoniem_cli import vaults
 from anoniem_cli.console import out, print_json, progress
@@ -17,8 +18,8 @@ from anoniem_cli.corpus import for_each_note
 from anoniem_cli.defaultgroup import DIRECT, DirectCommand, DirectGroup
 from anoniem_cli.gate import readers
 from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand
-from anoniem_cli.language import _
-from anoniem_cli.options import RegionOption, VaultOption
+from anoniem_cli.language import LANGUAGE, _, say
+from anoniem_cli.options import ModelOption, RegionOption, VaultOption
 from anoniem_cli.streams import STDIN, read_stdin
 from anoniem_cli.targets import Job, approved_target
 from anoniem_cli.verdict import tell_all, tell_verdict
@@ -68,6 +69,7 @@ def risk(  # noqa: PLR0913  # one parameter per option of the command
     recipe: _Recipe = "intervisie",
     region: RegionOption = None,
     dossier: _Dossier = None,
+    model: ModelOption = DEFAULT_MODEL,
     vault: VaultOption = None,
     as_json: Annotated[bool, typer.Option("--json", metavar=NO_VALUE, help=_("Schrijf het verslag als JSON."))] = False,
     html: Annotated[
@@ -101,7 +103,7 @@ def risk(  # noqa: PLR0913  # one parameter per option of the command
             opened.dossier(dossier)
         from anoniem.scrubber import Scrubber
 
-        scrubber = Scrubber(chosen, vault=opened, region=area, population=figures)
+        scrubber = Scrubber(chosen, vault=opened, model=model, region=area, population=figures)
         if source is None:
             for_each_note(Path(str(jsonl)), lambda note: scrubber.assess_text(note.text, dossier=dossier).to_dict())
             return
@@ -111,7 +113,7 @@ def risk(  # noqa: PLR0913  # one parameter per option of the command
     if html is not None:
         from anoniem.risk.report import report_html
 
-        document.write_bytes(report_html(result).encode(), html, overwrite=force)
+        document.write_bytes(report_html(result, say=say, language=LANGUAGE).encode(), html, overwrite=force)
     if as_json:
         print_json(result.to_dict())
     elif html is None:
@@ -149,6 +151,7 @@ def approve(  # noqa: PLR0913  # one parameter per option of the command
         Path | None,
         typer.Option("--output", "-o", metavar=_("PAD"), help=_("Waar het resultaat komt. Anders: naast het bestand.")),
     ] = None,
+    model: ModelOption = DEFAULT_MODEL,
     vault: VaultOption = None,
     force: Annotated[
         bool, typer.Option("--force", metavar=NO_VALUE, help=_("Overschrijf een bestaand resultaat."))
@@ -171,7 +174,7 @@ def approve(  # noqa: PLR0913  # one parameter per option of the command
         whose = _whose(opened, source, dossier, chosen.audience)
         with progress(1) as reporter:
             reporter.within(file.name)
-            scrubber = Scrubber(chosen, vault=opened, region=area, population=figures)
+            scrubber = Scrubber(chosen, vault=opened, model=model, region=area, population=figures)
             result = scrubber.assess_text(source, dossier=whose.name)
         release(whose, result, on=date.today(), way=Way.APPROVED, name=name, reason=reason)  # noqa: DTZ011  # the user's own day
         where = whose.name

@@ -10,6 +10,7 @@ import typer
 
 from anoniem import document, recipes
 from anoniem.detection.finding import Kind
+from anoniem.detection.model import DEFAULT_MODEL
 from anoniem.errors import AnoniemError, DocumentError, OutputError
 from anoniem_cli import vaults
 from anoniem_cli.console import err, out, print_json, progress
@@ -19,7 +20,7 @@ from anoniem_cli.findings import line_of
 from anoniem_cli.gate import deliver, override_reason, readers, tell_delivery
 from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _, ngettext
-from anoniem_cli.options import RegionOption, VaultOption
+from anoniem_cli.options import ModelOption, RegionOption, VaultOption
 from anoniem_cli.targets import jobs_for
 from anoniem_cli.words import counts_in_words, name_of_kind
 
@@ -88,6 +89,7 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
         str | None,
         typer.Option("--reason", metavar=_("REDEN"), help=_("Waarom; dit komt in het logboek, noem dus geen namen.")),
     ] = None,
+    model: ModelOption = DEFAULT_MODEL,
     vault: VaultOption = None,
     no_vault: Annotated[
         bool, typer.Option("--no-vault", metavar=NO_VALUE, help=_("Zonder kluis: dit kan niet worden teruggedraaid."))
@@ -112,7 +114,7 @@ def scrub(  # noqa: PLR0913  # one parameter per option of the command
     with nullcontext() if no_vault else vaults.open_or_create(vault) as opened:
         from anoniem.scrubber import Scrubber
 
-        scrubber = Scrubber(chosen, vault=opened, region=area, population=figures)
+        scrubber = Scrubber(chosen, vault=opened, model=model, region=area, population=figures)
         options = _Options(dossier, overwrite, force, as_json, lower_risk, why)
         reports, failures = _scrub_all(scrubber, jobs, options, first)
     if as_json:

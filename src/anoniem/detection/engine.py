@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from anoniem.detection.exclusion import without_little_words, without_public
 from anoniem.detection.finding import Finding
 from anoniem.detection.folding import fold
-from anoniem.detection.model import Model
+from anoniem.detection.model import DEFAULT_MODEL, Model
 from anoniem.detection.resolve import resolve
+from anoniem.detection.scan import scan
 from anoniem.detection.segments import segments
 from anoniem.detection.widen import widen, with_edges
 from anoniem.errors import ModelError
@@ -36,7 +37,7 @@ class Detector:
         model: which model reads the text.
     """
 
-    def __init__(self, threshold: float = _LEAST_SCORE, *, model: Model = Model.FAST) -> None:
+    def __init__(self, threshold: float = _LEAST_SCORE, *, model: Model = DEFAULT_MODEL) -> None:
         self.threshold = threshold
         self.model = model
 
@@ -75,6 +76,7 @@ class Detector:
         local = resolve(text, without_public(text, self._analyse(text, folded, progress)))
         local = resolve(text, widen(text, local))
         found = resolve(text, with_edges(text, without_public(text, propagate(text, local, known))))
+        scan.cache_clear()
         if progress is not None:
             progress(1.0)
         return tuple(without_little_words(found))

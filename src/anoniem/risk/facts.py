@@ -107,16 +107,11 @@ def _original_fact(fact: Fact, folded: FoldedText, text: str) -> Fact:
 def _outside_names(facts: Sequence[Fact], findings: Sequence[Finding]) -> list[Fact]:
     """Drop what lies inside a name: the surname Kok is no profession, an organisation's name no kind of employer.
 
-    An event stays also inside the name of an organisation ("Heel Holland Bakt"): it is that which can be looked up.
+    An event stays ("Heel Holland Bakt"): it is that which can be looked up.
     """
-    persons = [(f.start, f.end) for f in findings if not f.doubtful and f.kind is Kind.PERSON]
-    organisations = [(f.start, f.end) for f in findings if not f.doubtful and f.kind is Kind.ORG]
-
-    def named(fact: Fact) -> bool:
-        covers = persons if fact.category is Category.EVENT else (*persons, *organisations)
-        return fact.category is not Category.SEX and any(a < fact.end and fact.start < b for a, b in covers)
-
-    return [fact for fact in facts if not named(fact)]
+    kept = {Category.SEX, Category.EVENT}
+    covered = [(f.start, f.end) for f in findings if not f.doubtful and f.kind in {Kind.PERSON, Kind.ORG}]
+    return [f for f in facts if f.category in kept or not any(a < f.end and f.start < b for a, b in covered)]
 
 
 def _persons(reading: Reading, facts: Sequence[Fact]) -> tuple[Person, ...]:
