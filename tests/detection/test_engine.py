@@ -12,7 +12,8 @@ from itertools import pairwise
 import pytest
 import spacy
 
-from anoniem.detection import Detector, Finding, Kind
+import nl_anoniem
+from anoniem.detection import Detector, Finding, Kind, Model
 from anoniem.detection.adapter import Pipeline
 from anoniem.detection.segments import SEGMENT_LIMIT
 from anoniem.errors import ModelError
@@ -161,3 +162,14 @@ def test_a_client_with_the_name_of_a_theorist_is_found(detector: Detector) -> No
     text = "Cliënt: mevrouw Rogers, 44 jaar. Rogers slaapt slecht."
     persons = [each.text for each in detector.detect(text) if each.kind is Kind.PERSON and not each.doubtful]
     assert persons == ["Rogers", "Rogers"]
+
+
+def test_the_models_of_the_package_are_those_on_offer() -> None:
+    """Each model that can be chosen is in the package, and the other way round."""
+    assert {model.value for model in Model} == set(nl_anoniem.MODELS)
+
+
+def test_the_fast_model_can_be_chosen() -> None:
+    """A detector reads with the model that it is given."""
+    found = Detector(model=Model.FAST).detect("Mevrouw Oldenkamp belde Wouter Jonker in Deventer.")
+    assert [finding.text for finding in found] == ["Oldenkamp", "Wouter Jonker", "Deventer"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anoniem.document import Splice, TextDocument
@@ -37,7 +37,11 @@ def test_every_usual_encoding_is_recognised_and_kept(data: bytes, encoding: str,
 
 @given(st.text(min_size=1), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"]))
 def test_any_text_with_a_mark_comes_back_byte_for_byte(text: str, encoding: str) -> None:
-    """A marked file of any content survives reading and writing."""
+    """A marked file of any content survives reading and writing.
+
+    Except one that cannot be told from a damaged other: the mark of UTF-16 with a NUL behind it is the mark of UTF-32.
+    """
+    assume(not (encoding == "utf-16-le" and text.startswith("\0")))
     data = TextDocument(text, encoding, mark=True).to_bytes()
     assert TextDocument.from_bytes(data).to_bytes() == data
 

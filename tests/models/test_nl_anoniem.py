@@ -74,6 +74,30 @@ def test_every_entity_has_a_probability(nlp: Language) -> None:
     assert max(scores) > 0.9
 
 
+@pytest.mark.parametrize("model", sorted(nl_anoniem.MODELS))
+def test_each_model_reads(model: str) -> None:
+    """Whichever model is asked for finds a plain name, with its own settings."""
+    nlp = nl_anoniem.load(model=model)
+    assert "Fatima el Amrani" in [span.text for span in nlp(NOTE).ents]
+    component = nlp.get_pipe("anoniem_onnx_ner")
+    assert component.file == f"{model}.onnx"
+    assert component.outside_bias == nl_anoniem.MODELS[model]["outside_bias"]
+
+
+def test_a_setting_of_the_caller_goes_before_that_of_the_model() -> None:
+    """A bias that is asked for is used, whichever model reads."""
+    settings = {"components": {"anoniem_onnx_ner": {"outside_bias": 0.25}}}
+    nlp = nl_anoniem.load(model="fast", config=settings)
+    assert (nlp.get_pipe("anoniem_onnx_ner").file, nlp.get_pipe("anoniem_onnx_ner").outside_bias) == ("fast.onnx", 0.25)
+
+
+def test_the_thorough_model_reads_unless_told_otherwise(nlp: Language) -> None:
+    """The settings in the package are those of the thorough model."""
+    component = nlp.get_pipe("anoniem_onnx_ner")
+    thorough = nl_anoniem.MODELS["thorough"]
+    assert (component.file, component.outside_bias) == (thorough["file"], thorough["outside_bias"])
+
+
 def test_what_stays_below_one_half_is_a_candidate() -> None:
     """A bias against finding turns entities into candidates, with scores that say so."""
     settings = {"outside_bias": -20.0, "candidate_floor": 1e-12}
