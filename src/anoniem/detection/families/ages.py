@@ -235,7 +235,9 @@ _KINS = word_class("ages.kin", rf"{_KIN}|die|jongeren|leerlingen")
 _PERSONS = word_class("ages.person", _PERSONAL)
 _BEING = word_class("ages.being", rf"{_IS}|toen|als|sinds")
 _SINCE = word_class("ages.since", "op|bij|sinds|tot|vanaf|v[oó][oó]r|na|rond")
-_LABELS = word_class("ages.label", "leeftijd|lft|oud|age|jaren")
+_LABELS = word_class(
+    "ages.label", rf"(?:leeftijd|lft|oud|age|jaren)(?:is|van)?(?:{CARDINAL_WORDS}|anderhalf|honderd\w*)?"
+)
 _SEXES = word_class("ages.sex", "[mvx]|man|vrouw")
 _ALMOST = word_class("ages.almost", "bijna|net|inmiddels|verjaardag|die|nu|toen")
 _HOW = word_class("ages.how", "hoe")
