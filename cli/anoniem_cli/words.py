@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
+    "PARTLY_FOREIGN",
     "count_of_kind",
     "counts_in_words",
     "name_of_event",
@@ -22,6 +23,8 @@ __all__ = [
     "people",
     "whole_number",
 ]
+
+PARTLY_FOREIGN = _("  Let op: een deel van de tekst lijkt geen Nederlands. Daarin worden minder namen gevonden.")
 
 
 def count_of_kind(kind: Kind, number: int) -> str:

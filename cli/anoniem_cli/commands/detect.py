@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from anoniem import document
+from anoniem.detection.language import is_partly_foreign
 from anoniem.detection.model import DEFAULT_MODEL
 from anoniem.errors import DocumentError
 from anoniem_cli import vaults
@@ -22,7 +23,7 @@ from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _
 from anoniem_cli.options import ModelOption, VaultOption
 from anoniem_cli.streams import STDIN, read_stdin
-from anoniem_cli.words import name_of_kind
+from anoniem_cli.words import PARTLY_FOREIGN, name_of_kind
 
 if TYPE_CHECKING:
     from anoniem import Detection
@@ -88,6 +89,8 @@ def _show(text: str, detection: Detection) -> None:
     keys = identity_keys(detection)
     everything = sorted((*detection.findings, *detection.doubts))
     out.print(marked_text(text, everything, keys))
+    if is_partly_foreign(text):
+        out.print(PARTLY_FOREIGN, style="yellow")
     if not everything:
         out.print(_("Er is niets gevonden. Dat zegt niet dat er niets in staat: lees de tekst zelf na."))
         return

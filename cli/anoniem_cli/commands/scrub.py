@@ -10,6 +10,7 @@ import typer
 
 from anoniem import document, recipes
 from anoniem.detection.finding import Kind
+from anoniem.detection.language import is_partly_foreign
 from anoniem.detection.model import DEFAULT_MODEL
 from anoniem.errors import AnoniemError, DocumentError, OutputError
 from anoniem_cli import vaults
@@ -22,7 +23,7 @@ from anoniem_cli.help import NO_VALUE
 from anoniem_cli.language import _, ngettext
 from anoniem_cli.options import ModelOption, RegionOption, VaultOption
 from anoniem_cli.targets import jobs_for
-from anoniem_cli.words import counts_in_words, name_of_kind
+from anoniem_cli.words import PARTLY_FOREIGN, counts_in_words, name_of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +162,7 @@ def _scrub_all(
                     raise
                 failures.append({"input": str(job.source), "error": fault_of(error), "exit_code": int(Exit.INTERNAL)})
             else:
-                reports.append(_report(delivery, result, scrubber.recipe.name))
+                reports.append(_report(delivery, source, result, scrubber.recipe.name))
                 if not options.as_json:
                     with reporter.paused():
                         _tell(delivery, source, result, lowered=options.lower_risk)
@@ -169,7 +170,7 @@ def _scrub_all(
     return reports, failures
 
 
-def _report(delivery: Delivery, result: ScrubResult, recipe: str) -> dict[str, Any]:
+def _report(delivery: Delivery, source: Document, result: ScrubResult, recipe: str) -> dict[str, Any]:
     job = delivery.job
     return {
         "input": None if job.source is None else str(job.source),
@@ -179,6 +180,7 @@ def _report(delivery: Delivery, result: ScrubResult, recipe: str) -> dict[str, A
         "replaced": {kind.value: number for kind, number in result.counts.items()},
         "doubts": [finding_as_json(one, None) for one in result.doubts],
         "earlier_placeholders": list(result.earlier_placeholders),
+        "partly_foreign": is_partly_foreign(source.text),
         "widened": [
             {"start": one.start, "end": one.end, "text": one.surface, "new": one.text} for one in result.widenings
         ],
@@ -227,6 +229,8 @@ def _tell(delivery: Delivery, source: Document, result: ScrubResult, *, lowered:
             ),
             style="yellow",
         )
+    if is_partly_foreign(source.text):
+        console.print(PARTLY_FOREIGN, style="yellow")
     if job.target is not None and _names_in(job.target.stem, result):
         console.print(
             _("  Let op: in de bestandsnaam staat een naam uit de tekst. Kies met -o een andere naam."), style="yellow"
