@@ -119,6 +119,15 @@ _SURNAME_FIRST = re.compile(
     re.MULTILINE,
 )
 _COUPLED = re.compile(rf"(?: en | & |, |/| \+ |; ?| / )(?:(?i:{_STRONG_TITLE})\.? ){{0,2}}(?P<name>{NAME})")
+# Wil, de voogd van de broertjes, …: the word before the comma is somebody when what follows says what they are.
+_APPOSED = re.compile(
+    rf"(?:^[ \t>*_•-]{{0,6}}|(?<=[.!?] ))(?P<name>{_CAP}), (?:de|mijn|zijn|haar|hun|onze|diens) (?:\w+ ){{0,1}}"
+    rf"(?:{_STRONG_TITLE})(?!\w)[^,;:.\n]{{0,40}},",
+    re.MULTILINE,
+)
+_NO_SUBJECT = word_set(
+    "ja nee oké ok goed prima mooi fijn dus maar kortom helaas trouwens ook dan nou tja ach dag dank en of nb ps let"
+)
 _SALUTATION = re.compile(
     rf"(?:^|(?<=[.!?:>\"]) ?|\] ?)(?i:beste|hoi|hey|hé|dag|hallo|ha|hai|heej|lieve|liefste|geachte|waarde|"
     rf"goedemorgen|goedemiddag|goedenavond|dear|moi|yo|salut|bonjour|hi|hello|weledele|geliefde|hoi hoi|oi) "
@@ -282,6 +291,9 @@ def find(text: str) -> Iterator[Match]:
         yield from _lower(hit, 0.7, "introduction")
     for hit in matches_at(_LOWER_TITLED, text, words.begins(_TITLES)):
         yield from _lower(hit, 0.8 if hit["title"] in _SURE_LOWER else 0.55, "title")
+    for hit in _APPOSED.finditer(text):
+        if hit["name"].lower() not in _NO_SUBJECT:
+            yield Match(hit.start("name"), hit.end("name"), Kind.PERSON, 0.75, "apposition")
     yield from _letters(text)
     yield from _present(text)
     yield from _speakers(text)
