@@ -162,15 +162,16 @@ def _scrub_all(
                     raise
                 failures.append({"input": str(job.source), "error": fault_of(error), "exit_code": int(Exit.INTERNAL)})
             else:
-                reports.append(_report(delivery, source, result, scrubber.recipe.name))
+                foreign = is_partly_foreign(source.text)
+                reports.append(_report(delivery, result, scrubber.recipe.name, foreign=foreign))
                 if not options.as_json:
                     with reporter.paused():
-                        _tell(delivery, source, result, lowered=options.lower_risk)
+                        _tell(delivery, source, result, lowered=options.lower_risk, foreign=foreign)
             reporter.advance()
     return reports, failures
 
 
-def _report(delivery: Delivery, source: Document, result: ScrubResult, recipe: str) -> dict[str, Any]:
+def _report(delivery: Delivery, result: ScrubResult, recipe: str, *, foreign: bool) -> dict[str, Any]:
     job = delivery.job
     return {
         "input": None if job.source is None else str(job.source),
@@ -180,7 +181,7 @@ def _report(delivery: Delivery, source: Document, result: ScrubResult, recipe: s
         "replaced": {kind.value: number for kind, number in result.counts.items()},
         "doubts": [finding_as_json(one, None) for one in result.doubts],
         "earlier_placeholders": list(result.earlier_placeholders),
-        "partly_foreign": is_partly_foreign(source.text),
+        "partly_foreign": foreign,
         "widened": [
             {"start": one.start, "end": one.end, "text": one.surface, "new": one.text} for one in result.widenings
         ],
@@ -188,7 +189,7 @@ def _report(delivery: Delivery, source: Document, result: ScrubResult, recipe: s
     }
 
 
-def _tell(delivery: Delivery, source: Document, result: ScrubResult, *, lowered: bool) -> None:
+def _tell(delivery: Delivery, source: Document, result: ScrubResult, *, lowered: bool, foreign: bool) -> None:
     """The account of one file, for a reader; on stderr when the scrubbed text itself goes to stdout."""
     job = delivery.job
     console = err if job.target is None else out
@@ -229,7 +230,7 @@ def _tell(delivery: Delivery, source: Document, result: ScrubResult, *, lowered:
             ),
             style="yellow",
         )
-    if is_partly_foreign(source.text):
+    if foreign:
         console.print(PARTLY_FOREIGN, style="yellow")
     if job.target is not None and _names_in(job.target.stem, result):
         console.print(
