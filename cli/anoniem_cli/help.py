@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
     from typer.core import Context  # type: ignore[attr-defined]  # only named in signatures
 
-__all__ = ["NO_VALUE", "OPTIONS_METAVAR", "SpokenCommand", "SpokenGroup", "file_like_an_option", "usage_message"]
+__all__ = [
+    "NO_VALUE",
+    "OPTIONS_METAVAR",
+    "SpokenCommand",
+    "SpokenGroup",
+    "examples",
+    "file_like_an_option",
+    "usage_message",
+]
 
 OPTIONS_METAVAR = _("[OPTIES]")
 
@@ -63,6 +71,11 @@ class SpokenGroup(_Spoken, TyperGroup):
 def _no_type(*, ctx: Context) -> None:
     """What typer shows for the type of an argument."""
     del ctx
+
+
+def examples(*lines: str) -> str:
+    """The end of a help text: how the command is called."""
+    return _("Voorbeelden:") + "\n\n" + "\n\n".join(f"[cyan]{line}[/cyan]" for line in lines)
 
 
 def file_like_an_option(arguments: Sequence[str]) -> str | None:

@@ -24,7 +24,15 @@ from anoniem_cli.commands.restore import restore
 from anoniem_cli.commands.scrub import scrub
 from anoniem_cli.console import err, forgive_encoding, out
 from anoniem_cli.exits import Exit, exit_code_of, fault_of, message_of
-from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, SpokenGroup, file_like_an_option, usage_message
+from anoniem_cli.help import (
+    NO_VALUE,
+    OPTIONS_METAVAR,
+    SpokenCommand,
+    SpokenGroup,
+    examples,
+    file_like_an_option,
+    usage_message,
+)
 
 __all__ = ["app", "run"]
 
@@ -62,16 +70,12 @@ def _main(
         raise typer.Exit
 
 
-def _examples(*lines: str) -> str:
-    return _("Voorbeelden:") + "\n\n" + "\n\n".join(f"[cyan]{line}[/cyan]" for line in lines)
-
-
 app.command(
     "scrub",
     cls=SpokenCommand,
     options_metavar=OPTIONS_METAVAR,
     help=_("Vervang namen en andere gegevens in notities."),
-    epilog=_examples(
+    epilog=examples(
         "anoniem scrub notitie.txt",
         "anoniem scrub notitie.txt --dossier C-014 -o intervisie.txt",
         "anoniem scrub notities/ --recipe volledig -o klaar/",
@@ -83,16 +87,14 @@ app.command(
     cls=SpokenCommand,
     options_metavar=OPTIONS_METAVAR,
     help=_("Zet de oorspronkelijke namen terug."),
-    epilog=_examples(
-        "anoniem restore notitie.anoniem.txt", "anoniem restore antwoord.txt --dossier C-014 -o terug.txt"
-    ),
+    epilog=examples("anoniem restore notitie.anoniem.txt", "anoniem restore antwoord.txt --dossier C-014 -o terug.txt"),
 )(restore)
 app.command(
     "detect",
     cls=SpokenCommand,
     options_metavar=OPTIONS_METAVAR,
     help=_("Toon wat er gevonden wordt, zonder iets te vervangen."),
-    epilog=_examples(
+    epilog=examples(
         "anoniem detect notitie.txt",
         "anoniem detect notitie.txt --json",
         "anoniem detect --jsonl corpus.jsonl > vondsten.jsonl",
@@ -103,21 +105,21 @@ app.command(
     cls=SpokenCommand,
     options_metavar=OPTIONS_METAVAR,
     help=_("Meet op gemarkeerde notities hoeveel er gevonden wordt."),
-    epilog=_examples("anoniem evaluate tests/gold/ordinary/dev"),
+    epilog=examples("anoniem evaluate tests/gold/ordinary/dev"),
 )(evaluate)
 app.command(
     "recipes",
     cls=SpokenCommand,
     options_metavar=OPTIONS_METAVAR,
     help=_("Toon voor welke doelen er een recept is."),
-    epilog=_examples("anoniem recipes"),
+    epilog=examples("anoniem recipes"),
 )(show_recipes)
 app.command(
     "region",
     cls=SpokenCommand,
     options_metavar=OPTIONS_METAVAR,
     help=_("Toon of kies uw werkgebied: onder hoeveel mensen zoekt een lezer uit de buurt?"),
-    epilog=_examples("anoniem region", "anoniem region Zwolle, Deventer", "anoniem region --clear"),
+    epilog=examples("anoniem region", "anoniem region Zwolle, Deventer", "anoniem region --clear"),
 )(region)
 app.add_typer(risk_commands.app, name="risk")
 app.add_typer(statistics_commands.app, name="statistics")

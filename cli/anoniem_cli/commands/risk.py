@@ -17,7 +17,7 @@ from anoniem_cli.console import out, print_json, progress
 from anoniem_cli.corpus import for_each_note
 from anoniem_cli.defaultgroup import DIRECT, DirectCommand, DirectGroup
 from anoniem_cli.gate import readers
-from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand
+from anoniem_cli.help import NO_VALUE, OPTIONS_METAVAR, SpokenCommand, examples
 from anoniem_cli.language import LANGUAGE, _, say
 from anoniem_cli.options import ModelOption, RegionOption, VaultOption
 from anoniem_cli.streams import STDIN, read_stdin
@@ -46,16 +46,12 @@ _Dossier = Annotated[
 ]
 
 
-def _examples(*lines: str) -> str:
-    return _("Voorbeelden:") + "\n\n" + "\n\n".join(f"[cyan]{line}[/cyan]" for line in lines)
-
-
 @app.command(
     DIRECT,
     cls=DirectCommand,
     options_metavar=OPTIONS_METAVAR,
     help=_("Schat hoeveel mensen nog op een tekst passen, voor deze lezers."),
-    epilog=_examples(
+    epilog=examples(
         "anoniem risk notitie.anoniem.txt --region Overijssel",
         "anoniem risk notitie.anoniem.txt --recipe volledig --html verslag.html",
         'anoniem risk approve notitie.concept.txt --name "W. Vos" --reason "samen nagelezen"',
@@ -127,7 +123,7 @@ def risk(  # noqa: PLR0913  # one parameter per option of the command
     cls=SpokenCommand,
     options_metavar=OPTIONS_METAVAR,
     help=_("Teken af dat een concept naar zijn lezers mag: met naam en reden in het logboek."),
-    epilog=_examples('anoniem risk approve notitie.concept.txt --name "W. Vos" --reason "samen nagelezen"'),
+    epilog=examples('anoniem risk approve notitie.concept.txt --name "W. Vos" --reason "samen nagelezen"'),
 )
 def approve(  # noqa: PLR0913  # one parameter per option of the command
     file: Annotated[Path, typer.Argument(metavar=_("BESTAND"), help=_("Het concept, zoals het gedeeld gaat worden."))],
