@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from anoniem.messages import Count, Message
-from anoniem.risk.score import chance_of_right_pick
+from anoniem.risk.score import risk_of_facts
 
 if TYPE_CHECKING:
     from anoniem.risk.audience import Audience
@@ -132,18 +132,16 @@ def decide(  # noqa: PLR0913  # keyword-only, each a different thing
                 "Bij {n} plekken is niet zeker of er een naam of nummer staat; kijk die na.", n=doubtful_leftovers
             )
         )
-    if literal_leftovers and worst is not None and level is not _level(_by_facts(worst, audience), audience):
-        reasons.append(
-            Message("Plaatsen, datums, leeftijden of organisaties die er letterlijk staan, maken het risico groter.")
-        )
+    if literal_leftovers and worst is not None:
+        by_facts = risk_of_facts(worst.estimate, searchable=bool(worst.searchable), audience=audience)
+        if level is not _level(by_facts, audience):
+            reasons.append(
+                Message(
+                    "Plaatsen, datums, leeftijden of organisaties die er letterlijk staan, maken het risico groter."
+                )
+            )
     sentence = _sentence(worst, audience) if worst is not None else _CLIENT_IS_KNOWN
     return Verdict(level, sentence, tuple(reasons), risk > audience.consent_above)
-
-
-def _by_facts(worst: PersonScore, audience: Audience) -> float:
-    """The risk without what was left over."""
-    risk = chance_of_right_pick(worst.estimate.low)
-    return 1.0 - (1.0 - risk) * (1.0 - audience.searchable_floor) if worst.searchable else risk
 
 
 def _level(risk: float, audience: Audience) -> Level:

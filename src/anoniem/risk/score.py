@@ -29,6 +29,7 @@ __all__ = [
     "PersonScore",
     "chance_of_right_pick",
     "leftover_chance",
+    "risk_of_facts",
     "score_person",
     "score_persons",
     "searchable_facts",
@@ -128,6 +129,19 @@ def searchable_facts(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     )
 
 
+def risk_of_facts(estimate: Estimate, *, searchable: bool, audience: Audience) -> float:
+    """The chance that a reader finds a person by the facts alone, leftover identifiers aside.
+
+    Args:
+        estimate: how many people fit.
+        searchable: whether something can be looked up.
+        audience: who reads.
+    """
+    risk = chance_of_right_pick(max(estimate.low, _NO_FEWER))
+    # Looking somebody up is another road than picking among those who fit; so the floor is a chance beside it.
+    return 1.0 - (1.0 - risk) * (1.0 - audience.searchable_floor) if searchable else risk
+
+
 def score_person(  # noqa: PLR0913  # keyword-only, each a different thing
     person: Person,
     *,
@@ -151,11 +165,8 @@ def score_person(  # noqa: PLR0913  # keyword-only, each a different thing
     """
     reference = audience.reference(population, region)
     own = estimate(person.facts, population=population, reference=reference, circle=circle)
-    risk = chance_of_right_pick(max(own.low, _NO_FEWER))
     searchable = searchable_facts(person.facts)
-    if searchable:
-        # Looking somebody up is another road than picking among those who fit; so the floor is a chance beside it.
-        risk = 1.0 - (1.0 - risk) * (1.0 - audience.searchable_floor)
+    risk = risk_of_facts(own, searchable=bool(searchable), audience=audience)
     risk = 1.0 - (1.0 - risk) * (1.0 - leftovers)
     return PersonScore(person, own, min(1.0, max(0.0, risk)), searchable, scored)
 
