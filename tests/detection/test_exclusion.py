@@ -66,6 +66,29 @@ def test_a_form_that_only_the_model_read_needs_a_high_score() -> None:
 @pytest.mark.parametrize(
     ("text", "part", "kind"),
     [
+        ("maandag belde door over de schuld", "door", Kind.PERSON),
+        ("planner wannes zet mercedes niet op nacht", "mercedes", Kind.PERSON),
+        ("dossier bb drie drie negen afgesloten", "bb drie drie negen", Kind.IDNUM),
+        ("zij post als kleinebeer_tonny", "kleinebeer_tonny", Kind.IDNUM),
+        ("sevda is eenenzeventig", "eenenzeventig", Kind.AGE),
+    ],
+)
+def test_believes_a_model_that_is_certain(text: str, part: str, kind: Kind) -> None:
+    """No list of words and no missing form outweighs a score at which the model is hardly ever wrong."""
+    certain = _finding(text, part, kind, score=0.999)
+    assert list(without_public(text, [certain])) == [certain]
+
+
+@pytest.mark.parametrize("part", ["2016", "2008-2012", "april", "donderdag"])
+def test_a_year_or_a_weekday_is_no_date_however_certain_the_model(part: str) -> None:
+    """Bare years, months and weekdays tell nobody apart."""
+    text = f"Hij was in {part} in Mali."
+    assert not any(not each.doubtful for each in without_public(text, [_finding(text, part, Kind.DATE, score=0.999)]))
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "kind"),
+    [
         ("Marieke was moe, prikkelb., en wilde naar huis.", "prikkelb", Kind.PERSON),
         ("Zij kookte haar lievelingssoep, mercimek, voor Joost.", "mercimek", Kind.PERSON),
         ("Joost kwam via de nachtpost binnen.", "nachtpost", Kind.ORG),

@@ -29,6 +29,8 @@ _OWN_EVIDENCE = frozenset({"title", "field", "salutation", "signature", "age-aft
 _FORM_SURE = {Kind.DATE: 0.85, Kind.AGE: 0.85, Kind.ADDRESS: 0.9, Kind.IDNUM: 0.8}
 """Below this the model alone is wrong about a date, age, address or code more often than right."""
 _DATED = re.compile(r"[a-zéûA-Z]{3,}.*[\d']|\d.*[A-Za-z]{3,}|\d{1,2} ?[-/.] ?\d{1,2}(?!\d\d)|\w+ \w{3,}")
+_UNDATED = re.compile(r"(?:19|20)\d\d(?: ?[-–/] ?(?:19|20)?\d\d)?|[^\W\d]+(?: ?[-–/] ?[^\W\d]+)?")
+"""Years, or months or weekdays without a day and a year: no date that tells a person apart."""
 _SHORT_WORD = 2
 _FAIRLY_SURE = 0.8
 """From here the model is right about a lower-case word more often than not, even about a common one."""
@@ -36,6 +38,10 @@ _QUITE_SURE = 0.9
 """From here the model is right about an organisation in lower case more often than not, if the word is not common."""
 _SURE = 0.97
 """Above this the model knows a name, whatever the word means otherwise."""
+_CERTAIN = 0.995
+"""From here the model alone is right more often than any rule about words and forms that speaks against it."""
+_CERTAIN_CODE = 0.98
+"""The same for a code without digits: a user name, or a number said in words."""
 _GUESSED = frozenset({"model", "model-doubt", "propagation"})
 _TITLE_BEFORE = re.compile(
     r"(?:\b(?:mw|mevr|mevrouw|dhr|meneer|heer|juf|meester|tante|oom|oma|opa|fam|familie|collega|broer|zus|zoon|"
@@ -111,7 +117,8 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
             yield from _formed(finding)
             continue
         surface = _surface(finding)
-        if (surface.lower() in _NEVER and not _initialled(text, finding)) or (
+        certain = finding.source == "model" and finding.score >= _CERTAIN
+        if (surface.lower() in _NEVER and not certain and not _initialled(text, finding)) or (
             finding.kind is not Kind.PERSON and is_adjective(surface)
         ):
             continue
@@ -125,6 +132,7 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
         doubtful = (
             finding.score >= DOUBT_BELOW
             and finding.source in _GUESSED
+            and not certain
             and not _words(surface) & owned
             and repeated[finding.text] < _TWICE
             and _improbable(text, finding, surface, inner)
@@ -153,7 +161,10 @@ def _formed(finding: Finding) -> Iterator[Finding]:
         shaped = len(surface) > _SHORT_WORD and not is_adjective(surface.split()[0])
     if finding.kind is Kind.DATE and not _DATED.search(surface):
         shaped = False
-    if shaped:
+    certain = finding.score >= (_CERTAIN_CODE if finding.kind is Kind.IDNUM else _CERTAIN)
+    if certain and not (finding.kind is Kind.DATE and _UNDATED.fullmatch(surface)):
+        yield finding
+    elif shaped:
         yield (
             finding if finding.score >= _FORM_SURE[finding.kind] else replace(finding, score=min(finding.score, _DOUBT))
         )
@@ -234,6 +245,7 @@ def _public(text: str, finding: Finding) -> bool:
         finding.kind is Kind.PERSON
         and surface.lower() in NOT_NAMES
         and finding.source in _GUESSED
+        and not (finding.source == "model" and finding.score >= _CERTAIN)
         and (surface.islower() or (head and (len(surface) > _SHORT_WORD or _HEADING.match(text, finding.end))))
     ):
         return True

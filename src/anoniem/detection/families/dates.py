@@ -61,6 +61,12 @@ _NUMERIC = re.compile(
     r"(?<![\w.,/-])(?:3[01]|[12]\d|0?[1-9])(?P<sep> ?[-./] ?)(?:1[0-2]|0?[1-9])(?P=sep)(?:(?:19|20)\d\d|"
     r"'?\d\d)(?![\w/-]|[.,]\d)"
 )
+# 15-4-2024 tot 15-7-2024: a period is one date.
+_NUMERIC_PERIOD = re.compile(
+    rf"{_NUMERIC.pattern}(?: ?(?:[-–—/]|t/m|t\.e\.m\.|tem|tot(?: en met)?) ?)(?:{_WEEKDAY} )?"
+    rf"{_NUMERIC.pattern.replace('<sep>', '<sep_after>').replace('=sep', '=sep_after')}",
+    re.IGNORECASE,
+)
 _NUMERIC_AMERICAN = re.compile(
     r"(?<![\w.,/-])(?:0?[1-9]|1[0-2])([-/])(?:3[01]|[12]\d|0?[1-9])\1(?:19|20)\d\d(?![\w/-])"
 )
@@ -153,6 +159,7 @@ _READINGS: tuple[tuple[re.Pattern[str], float, tuple[str, ...], int], ...] = (
     (_SPOKEN, 0.93, (_SPOKEN_DAYS,), 0),
     (_SPOKEN_NUMERIC, 0.93, (_SPOKEN_DAYS,), 1),
     (_NUMERIC, 0.95, (DIGITS,), 0),
+    (_NUMERIC_PERIOD, 0.95, (DIGITS,), 0),
     (_NUMERIC_AMERICAN, 0.9, (DIGITS,), 0),
     (_ISO, 0.97, (DIGITS,), 0),
     (_COMPACT, 0.8, (DIGITS,), 0),
