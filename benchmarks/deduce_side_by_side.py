@@ -147,6 +147,7 @@ def main() -> None:
     sets = {str(folder): load_marked(folder) for folder in arguments.gold}
     if arguments.cases:
         sets["Deduce's cases"] = load_cases(arguments.cases)
+        sets["the same, titles outside the marks"] = load_cases(arguments.cases, titles=False)
     if arguments.tagged:
         sets[arguments.tagged.name] = load_tagged(arguments.tagged, sentences_per_note=10)
     if hasattr(os, "sched_setaffinity"):

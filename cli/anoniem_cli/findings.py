@@ -35,6 +35,7 @@ def as_json(finding: Finding, identity: str | None) -> dict[str, Any]:
         "type": finding.kind.value,
         "text": finding.text,
         "score": round(finding.score, 4),
+        "probability": round(finding.probability, 4),
         "source": finding.source,
         "identity": identity,
     }

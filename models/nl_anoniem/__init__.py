@@ -28,7 +28,7 @@ _COMPONENT = "anoniem_onnx_ner"
 
 MODELS: Mapping[str, Mapping[str, Any]] = {
     "fast": {"file": "fast.onnx", "outside_bias": 1.5},
-    "thorough": {"file": "thorough.onnx", "outside_bias": 2.5},
+    "thorough": {"file": "thorough.onnx", "outside_bias": 3.5},
 }
 """The models that the package holds, with the settings of the component that belong to each."""
 

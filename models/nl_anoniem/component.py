@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from nl_anoniem.decoding import Run, decode
+from nl_anoniem.decoding import Run, decode, read
 from nl_anoniem.encoder import Encoder
 from nl_anoniem.words import Word, cut_text
 
@@ -29,18 +29,23 @@ QUASI = "quasi"
 _NAMES = frozenset({"PER", "LOC", "ORG"})
 """Labels whose surface holds a letter."""
 
-for _owner, _name, _default in ((Span, "score", None), (Doc, "anoniem_candidates", ())):
+for _owner, _name, _default in (
+    (Span, "score", None),
+    (Doc, "anoniem_candidates", ()),
+    (Doc, "anoniem_reading", None),
+):
     if not _owner.has_extension(_name):
         _owner.set_extension(_name, default=_default)
 
 
 class OnnxNer:
-    """Sets `doc.ents`, `doc._.anoniem_candidates`, `doc.spans["quasi"]`, and `Span._.score` of each.
+    """Sets `doc.ents`, `doc._.anoniem_candidates`, `doc.spans["quasi"]`, `Span._.score` of each, and the reading.
 
     Entities are direct identifiers (PER, LOC, ORG, DATE, AGE, ADDRESS, CODE). A candidate is a span that stayed below
     one half but whose score is at least `candidate_floor`. Quasi-identifiers (q-PROFESSION, q-FAMILY, …) say something
     that narrows who is meant. A score is the mean over the words of the probability that the word belongs to such a
-    span, after `outside_bias`.
+    span, after `outside_bias`. The reading, `doc._.anoniem_reading`, is what the
+    model made of each word, without the bias.
 
     Args:
         name: name of the component in the pipeline.
@@ -116,8 +121,10 @@ class OnnxNer:
         for doc, words, logits in zip(docs, texts, self._encoder.logits(texts), strict=True):
             if not words:
                 continue
+            scaled = logits / np.float32(self.temperature)
+            doc._.anoniem_reading = read(scaled, self.columns, [(word.start, word.end) for word in words])
             found = decode(
-                logits / np.float32(self.temperature),
+                scaled,
                 self.columns,
                 outside_bias=self.outside_bias,
                 floor=self.candidate_floor,
@@ -180,7 +187,7 @@ def _has_character(word: Word) -> bool:
 
 @Language.factory(
     FACTORY,
-    assigns=["doc.ents", "doc.spans", "span._.score", "doc._.anoniem_candidates"],
+    assigns=["doc.ents", "doc.spans", "span._.score", "doc._.anoniem_candidates", "doc._.anoniem_reading"],
     default_config={
         "file": "thorough.onnx",
         "labels": ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"],

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Decoded", "Run", "decode"]
+__all__ = ["Decoded", "Reading", "Run", "decode", "read"]
 
 _QUASI = "q-"
 _CHOSEN = 0.5
+_TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,55 @@ class Decoded:
     direct: tuple[Run, ...]
     candidates: tuple[Run, ...]
     quasi: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model itself made of each word of a text, before any bias; each array has one row per word.
+
+    Attributes:
+        starts: offset of the first character of the word.
+        ends: offset just past its last character.
+        margin: log odds of a direct identifier against a word that says nothing.
+        quasi: probability that the word belongs to a quasi-identifier.
+        label: number in `labels` of the likeliest label of a direct identifier.
+        labels: the labels of direct identifiers, in the order of the columns.
+    """
+
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    margin: NDArray[np.float32]
+    quasi: NDArray[np.float32]
+    label: NDArray[np.intp]
+    labels: tuple[str, ...]
+
+
+def read(logits: NDArray[np.float32], columns: Sequence[str], places: Sequence[tuple[int, int]]) -> Reading:
+    """Give what the model made of each word.
+
+    Args:
+        logits: words by columns, after the temperature.
+        columns: as `decode` takes them.
+        places: start and end of each word.
+
+    Returns:
+        The reading.
+    """
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    chances = powers / powers.sum(axis=1, keepdims=True)
+    either = chances[:, 1::2] + chances[:, 2::2]
+    names = [column[2:] for column in columns[1::2]]
+    quasi = np.array([name.startswith(_QUASI) for name in names])
+    direct = either[:, ~quasi]
+    edges = np.array(places, np.intp).reshape(-1, 2)
+    return Reading(
+        edges[:, 0],
+        edges[:, 1],
+        np.log(direct.sum(axis=1) + _TINY) - np.log(chances[:, 0] + _TINY),
+        either[:, quasi].sum(axis=1),
+        direct.argmax(axis=1),
+        tuple(name for name in names if not name.startswith(_QUASI)),
+    )
 
 
 def decode(logits: NDArray[np.float32], columns: Sequence[str], *, outside_bias: float, floor: float) -> Decoded:

@@ -136,7 +136,7 @@ def test_detect_gives_offsets_types_and_identities(run: Run, tmp_path: Path) -> 
         ("Fatima", "PERSON", "PERSON-1"),
         ("43", "AGE", "AGE-1"),
     ]
-    assert set(findings[0]) == {"start", "end", "type", "text", "score", "source", "identity"}
+    assert set(findings[0]) == {"start", "end", "type", "text", "score", "probability", "source", "identity"}
 
 
 def test_a_corpus_is_read_and_written_line_by_line(run: Run, tmp_path: Path) -> None:

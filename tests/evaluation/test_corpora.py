@@ -47,6 +47,22 @@ def test_cases_of_a_peer_become_notes(tmp_path: Path) -> None:
     assert (note.name, note.marks[0].type) == ("phones-3", "PHONE")
 
 
+def test_titles_can_be_left_out_of_a_peers_marks(tmp_path: Path) -> None:
+    """Our guideline marks the name alone; what looks like a title inside a name stays."""
+    texts = ["Prof. Dr. Drost", "mijnheer Mirza"]
+    examples = [
+        {
+            "id": number,
+            "text": f"bel {text}",
+            "annotations": [{"text": text, "start_char": 4, "end_char": 4 + len(text), "tag": "persoon"}],
+        }
+        for number, text in enumerate(texts)
+    ]
+    (tmp_path / "names.json").write_text(json.dumps({"examples": examples}), "utf-8")
+    assert [note.marks[0].text for note in load_cases(tmp_path)] == texts
+    assert [note.marks[0].text for note in load_cases(tmp_path, titles=False)] == ["Drost", "Mirza"]
+
+
 def test_what_has_another_form_is_refused(tmp_path: Path) -> None:
     """Missing files and other content are errors, not empty sets."""
     with pytest.raises(DocumentNotFoundError):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nl_anoniem.decoding import Run, decode
+from nl_anoniem.decoding import Run, decode, read
 
 COLUMNS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-q-ROLE", "I-q-ROLE")
 
@@ -70,3 +70,14 @@ def test_a_run_checks_itself() -> None:
         Run(3, 2, "PER", 0.5)
     with pytest.raises(ValueError, match="probability"):
         Run(0, 0, "PER", 1.5)
+
+
+def test_a_reading_tells_the_odds_of_each_word_without_bias() -> None:
+    """Margin, label and quasi mass are the model's own, word for word in place."""
+    reading = read(rows(("O", 0.9), ("B-PER", 0.9), ("B-q-ROLE", 0.9)), COLUMNS, [(0, 3), (4, 9), (10, 12)])
+    assert reading.starts.tolist() == [0, 4, 10]
+    assert reading.ends.tolist() == [3, 9, 12]
+    assert reading.margin[0] < 0 < reading.margin[1]
+    assert reading.labels == ("PER", "LOC")
+    assert reading.labels[reading.label[1]] == "PER"
+    assert reading.quasi[2] > 0.9 > reading.quasi[1]

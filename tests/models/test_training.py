@@ -8,6 +8,7 @@ import random
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 TRAINING = Path(__file__).parents[2] / "models" / "training"
@@ -143,3 +144,15 @@ def test_notes_written_for_training_are_well_formed() -> None:
     notes = read_notes([TRAINING / "notes"])
     assert len(notes) >= 100
     assert [n.name for n in notes if "[[" in n.text or "]]" in n.text] == []
+
+
+def test_the_regression_finds_what_decides() -> None:
+    """A feature that decides gets a large weight, one that is chance a small one, and the chances are calibrated."""
+    from weights import logistic
+
+    chance = np.random.default_rng(5)
+    rows = chance.normal(size=(4000, 2)) * np.array([1.0, 100.0])
+    right = (chance.random(4000) < 1 / (1 + np.exp(-(2 * rows[:, 0] - 1)))).astype(float)
+    weights, intercept = logistic(rows, right)
+    assert weights == pytest.approx([2.0, 0.0], abs=0.2)
+    assert intercept == pytest.approx(-1.0, abs=0.2)

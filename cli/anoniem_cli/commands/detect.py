@@ -103,7 +103,7 @@ def _show(text: str, detection: Detection) -> None:
             Text(" ".join(one.text.split())),
             name_of_kind(one.kind),
             keys.get(one, _("twijfel")),
-            f"{one.score:.2f}",
+            f"{100 * one.probability:.0f} %",
             one.source,
         )
     out.print()

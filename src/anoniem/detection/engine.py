@@ -12,6 +12,7 @@ from anoniem.detection.model import DEFAULT_MODEL, Model
 from anoniem.detection.resolve import resolve
 from anoniem.detection.scan import scan
 from anoniem.detection.segments import segments
+from anoniem.detection.weigh import WordReading, weigh, weights_of
 from anoniem.detection.widen import widen, with_edges
 from anoniem.errors import ModelError
 
@@ -69,31 +70,79 @@ class Detector:
         Raises:
             ModelError: if the model is missing, damaged, or lacks a label.
         """
+        found, reading = self.evidence(text, known=known, progress=progress)
+        weighed = weigh(text, found, reading, weights_of(self.model), known=bool(known))
+        if progress is not None:
+            progress(1.0)
+        return tuple(one for one in without_little_words(weighed) if one.score >= self.threshold)
+
+    def evidence(
+        self,
+        text: str,
+        *,
+        known: Sequence[KnownEntity] = (),
+        progress: Callable[[float], None] | None = None,
+    ) -> tuple[tuple[Finding, ...], tuple[WordReading, ...]]:
+        """Find what may be an identifier, and tell what the model made of each word; `detect` weighs the two.
+
+        Args:
+            text: as for `detect`.
+            known: as for `detect`.
+            progress: as for `detect`, without the last step.
+
+        Returns:
+            The findings, sorted, without overlap, their scores telling how much speaks for them; and the words.
+
+        Raises:
+            ModelError: if the model is missing, damaged, or lacks a label.
+        """
         # identity imports the findings of this package; a module-level import would be a circle.
         from anoniem.identity import propagate
 
         folded = fold(text)
-        local = resolve(text, without_public(text, self._analyse(text, folded, progress)))
+        reading: list[WordReading] = []
+        local = resolve(text, without_public(text, self._analyse(text, folded, reading, progress)))
         local = resolve(text, widen(text, local))
         found = resolve(text, with_edges(text, without_public(text, propagate(text, local, known))))
         scan.cache_clear()
-        if progress is not None:
-            progress(1.0)
-        return tuple(without_little_words(found))
+        return found, tuple(reading)
 
-    def _analyse(self, text: str, folded: FoldedText, progress: Callable[[float], None] | None) -> Iterator[Finding]:
+    def _analyse(
+        self,
+        text: str,
+        folded: FoldedText,
+        reading: list[WordReading],
+        progress: Callable[[float], None] | None,
+    ) -> Iterator[Finding]:
         if not folded.text.strip():
             return
         from anoniem.detection.adapter import LANGUAGE, SOURCE, kind_of
 
         engine = _engine(self.model)
         for start, end in segments(folded.text):
-            for result in engine.analyze(folded.text[start:end], language=LANGUAGE, score_threshold=self.threshold):
+            segment = folded.text[start:end]
+            artifacts = engine.nlp_engine.process_text(segment, LANGUAGE)
+            reading.extend(_words(folded, start, artifacts.tokens._.anoniem_reading))
+            for result in engine.analyze(
+                segment,
+                language=LANGUAGE,
+                nlp_artifacts=artifacts,
+                score_threshold=min(_LEAST_SCORE, self.threshold),
+            ):
                 first, last = folded.original(start + result.start, start + result.end)
                 source = result.recognition_metadata[SOURCE]
                 yield Finding(first, last, kind_of(result), text[first:last], min(1.0, result.score), source)
             if progress is not None:
                 progress(0.95 * end / len(folded.text))
+
+
+def _words(folded: FoldedText, start: int, read: Any) -> Iterator[WordReading]:  # noqa: ANN401 - of the model's package
+    if read is None:
+        return
+    columns = (column.tolist() for column in (read.starts, read.ends, read.margin, read.quasi, read.label))
+    for first, after, margin, quasi, label in zip(*columns, strict=True):
+        place, end = folded.original(start + first, start + after)
+        yield WordReading(place, end, margin, quasi, read.labels[label])
 
 
 @cache

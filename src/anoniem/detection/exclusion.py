@@ -118,7 +118,9 @@ def without_public(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
             continue
         surface = _surface(finding)
         certain = finding.source == "model" and finding.score >= _CERTAIN
-        if (surface.lower() in _NEVER and not certain and not _initialled(text, finding)) or (
+        # A greeting or label with the capital of its place is one, however strange the words around it.
+        placed = _HEAD_BEFORE.search(text[max(0, finding.start - 14) : finding.start]) is not None
+        if (surface.lower() in _NEVER and (placed or not certain) and not _initialled(text, finding)) or (
             finding.kind is not Kind.PERSON and is_adjective(surface)
         ):
             continue

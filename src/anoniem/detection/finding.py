@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["DOUBT_BELOW", "Finding", "Kind"]
+__all__ = ["DOUBT_BELOW", "MISS_COST", "Finding", "Kind"]
 
 DOUBT_BELOW = 0.5
 """Findings scored below this are shown to the user as doubt ("twijfel") and not replaced by default."""
+
+MISS_COST = 4.0
+"""How many false finds a miss is worth."""
 
 
 class Kind(StrEnum):
@@ -40,7 +43,8 @@ class Finding:
         end: offset just past the last character.
         kind: what it is.
         text: the surface, `document_text[start:end]`.
-        score: calibrated probability (0 to 1) that this is an identifier.
+        score: how wise it is to replace this, 0 to 1: the odds that it is an identifier times `MISS_COST`, as a
+            probability. The steps inside detection use it for how much speaks for the finding.
         source: which recognizer found it, for example "model", "bsn" or "propagation".
 
     Raises:
@@ -70,6 +74,11 @@ class Finding:
     def doubtful(self) -> bool:
         """Whether this is shown as doubt instead of being replaced."""
         return self.score < DOUBT_BELOW
+
+    @property
+    def probability(self) -> float:
+        """Calibrated probability, 0 to 1, that this is an identifier, as the score of a detector tells it."""
+        return self.score / (self.score + MISS_COST * (1 - self.score))
 
     def overlaps(self, other: Finding) -> bool:
         """Whether the two share at least one character."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,8 @@ CASE_TAGS = {
 
 _NO_SPACE_BEFORE = frozenset(".,;:!?)]}»”%")
 _NO_SPACE_AFTER = frozenset("([{«“")
+
+_TITLES = re.compile(r"(?:(?:mw|mevr|mevrouw|mijnheer|meneer|dhr|prof|drs|dr|ir|ing)\b\.? ?)+(?=\w)", re.IGNORECASE)
 
 
 def load_tagged(path: Path | str, *, sentences_per_note: int = 1) -> tuple[MarkedNote, ...]:
@@ -100,13 +103,14 @@ def _mark(text: str, start: int, end: int, kind: str, number: int) -> Mark:
     return Mark(start, end, kind, text[start:end], f"x{number}" if kind == Kind.PERSON else None)
 
 
-def load_cases(folder: Path | str) -> tuple[MarkedNote, ...]:
+def load_cases(folder: Path | str, *, titles: bool = True) -> tuple[MarkedNote, ...]:
     """Read regression cases of Deduce.
 
     A file holds `{"examples": [{"id", "text", "annotations": [{"text", "start_char", "end_char", "tag"}]}]}`.
 
     Args:
         folder: a folder of JSON files.
+        titles: leave titles before a name in its mark, as Deduce has them; our own guideline keeps them out.
 
     Returns:
         One note per example, named after its file and id.
@@ -122,15 +126,18 @@ def load_cases(folder: Path | str) -> tuple[MarkedNote, ...]:
     for file in files:
         try:
             examples = json.loads(file.read_text("utf-8"))["examples"]
-            notes += [_case(file.stem, example) for example in examples]
+            notes += [_case(file.stem, example, titles=titles) for example in examples]
         except (ValueError, KeyError, TypeError):
             raise MarkupError("{name} heeft niet de vorm van een verzameling voorbeelden.", name=file.name) from None
     return tuple(notes)
 
 
-def _case(name: str, example: dict[str, Any]) -> MarkedNote:
-    marks = [
-        Mark(row["start_char"], row["end_char"], CASE_TAGS[row["tag"]].value, row["text"], f"x{number}")
-        for number, row in enumerate(example["annotations"])
-    ]
+def _case(name: str, example: dict[str, Any], *, titles: bool) -> MarkedNote:
+    marks = []
+    for number, row in enumerate(example["annotations"]):
+        kind, surface = CASE_TAGS[row["tag"]], row["text"]
+        title = None if titles or kind is not Kind.PERSON else _TITLES.match(surface)
+        skipped = title.end() if title else 0
+        start = row["start_char"] + skipped
+        marks.append(Mark(start, row["end_char"], kind.value, surface[skipped:], f"x{number}"))
     return MarkedNote(f"{name}-{example['id']}", example["text"], tuple(sorted(marks)))

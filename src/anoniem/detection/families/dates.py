@@ -45,7 +45,7 @@ _DAY_MONTH = re.compile(
     rf"{_DAY}[ -]?\n?(?:of |van )?{_ANY_MONTH}(?!\w)(?:[ ,-]{{1,2}}{_YEAR}|{_YEAR_NUMBER})?(?!\w)",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(rf"(?<![\w.,/-]){_YEAR_NUMBER} {_MONTH} {_DAY}(?!\w)", re.IGNORECASE)
+_YEAR_FIRST = re.compile(rf"(?<![\w.,/-]){_YEAR_NUMBER}(?: | ?[-–] ?){_MONTH} {_DAY}(?!\w)", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"(?<!\w){_FOREIGN_MONTH} {_DAY}(?:, ?| ){_YEAR_NUMBER}", re.IGNORECASE)
 # oktober 2019 · nov '24 · september t/m december 2023 · febr. 2015 t/m dec. 2019
 _MONTH_YEAR = re.compile(
